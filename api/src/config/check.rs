@@ -1,0 +1,124 @@
+//! What is wrong with a configuration, each with its key and a remedy. No value of a secret is ever shown.
+
+use std::net::ToSocketAddrs;
+
+use nabta_domain::kernel::keyring::{DEMO_SECRET, MIN_SECRET_LENGTH};
+use secrecy::ExposeSecret;
+use url::Url;
+
+use super::Config;
+
+/// Something wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The key.
+    pub key: &'static str,
+    /// What is wrong.
+    pub what: String,
+    /// What to do.
+    pub remedy: &'static str,
+}
+
+/// All that is wrong.
+#[must_use]
+pub fn check(config: &Config) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut say = |key, what: String, remedy| problems.push(Problem { key, what, remedy });
+    let url = config.database_url();
+    if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
+        say("database.url", "neither SQLite nor PostgreSQL".into(), "write sqlite:///path/file.db or postgres://user@host/name");
+    }
+    if !(1..=500).contains(&config.database.max_connections) {
+        say("database.max_connections", config.database.max_connections.to_string(), "write a number from 1 to 500");
+    }
+    if config.http.listen.to_socket_addrs().is_err() {
+        say("http.listen", format!("{:?} is no address with a port", config.http.listen), "write for instance 127.0.0.1:8080");
+    }
+    match Url::parse(&config.http.public_address) {
+        Ok(address) if ["http", "https"].contains(&address.scheme()) && address.path() == "/" => {
+            if config.is_production() && address.scheme() == "http" {
+                say(
+                    "http.public_address",
+                    "http in production".into(),
+                    "write the https address that users reach; cookies need it",
+                );
+            }
+        }
+        _ => say(
+            "http.public_address",
+            format!("{:?} is no address of a site", config.http.public_address),
+            "write for instance https://nabta.example.tn",
+        ),
+    }
+    for origin in &config.http.allowed_origins {
+        if Url::parse(origin).map(|url| url.origin().ascii_serialization()) != Ok(origin.clone()) {
+            say(
+                "http.allowed_origins",
+                format!("{origin:?} is no origin"),
+                "write scheme, host and port only: https://app.example.tn",
+            );
+        }
+    }
+    if config.http.threads == 0 || config.http.threads > 256 {
+        say("http.threads", config.http.threads.to_string(), "write a number from 1 to 256");
+    }
+    if config.auth.secrets.is_empty() {
+        say(
+            "auth.secrets",
+            "there is none".into(),
+            "write at least one random text of 32 bytes or more: openssl rand -base64 48",
+        );
+    }
+    for (index, secret) in config.auth.secrets.iter().enumerate() {
+        let secret = secret.expose_secret();
+        if secret.len() < MIN_SECRET_LENGTH {
+            say(
+                "auth.secrets",
+                format!("number {} is too short", index + 1),
+                "write a random text of 32 bytes or more: openssl rand -base64 48",
+            );
+        }
+        if config.is_production() && secret == DEMO_SECRET {
+            say(
+                "auth.secrets",
+                format!("number {} is the demo's, which everybody knows", index + 1),
+                "set NABTA_AUTH__SECRETS to: openssl rand -base64 48",
+            );
+        }
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(toml: &str) -> Vec<&'static str> {
+        check(&Config::from_toml(toml).unwrap()).into_iter().map(|problem| problem.key).collect()
+    }
+
+    #[test]
+    fn the_defaults_are_right_for_development_and_refused_in_production() {
+        assert!(problems("").is_empty());
+        assert_eq!(problems("environment = 'production'"), ["http.public_address", "auth.secrets"]);
+        let good = "environment = 'production'\nhttp.public_address = 'https://nabta.example'\nauth.secrets = ['0123456789012345678901234567890123']";
+        assert!(problems(good).is_empty());
+    }
+
+    #[test]
+    fn each_mistake_is_named_by_its_key() {
+        assert_eq!(problems("database.url = 'mysql://x'"), ["database.url"]);
+        assert_eq!(problems("http.listen = 'nowhere'"), ["http.listen"]);
+        assert_eq!(problems("http.allowed_origins = ['https://a.example/path']"), ["http.allowed_origins"]);
+        assert_eq!(problems("auth.secrets = ['short']"), ["auth.secrets"]);
+        assert!(Config::from_toml("http.lisen = 'x'").is_err());
+    }
+
+    #[test]
+    fn no_secret_is_ever_printed() {
+        let config =
+            Config::from_toml("auth.secrets = ['hunter2hunter2']\ndatabase.url = 'mysql://u:hunter2hunter2@h/d'").unwrap();
+        let said = format!("{config:?} {:?}", check(&config));
+        assert!(!said.contains("hunter2"), "{said}");
+    }
+}

@@ -1,0 +1,200 @@
+//! One typed configuration: defaults, then `nabta.toml`, then the environment (`NABTA_…`, with `__` between the parts of a key).
+
+mod check;
+
+use std::path::PathBuf;
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use nabta_domain::kernel::keyring::DEMO_SECRET;
+use secrecy::SecretString;
+use serde::{Deserialize, Deserializer, Serialize};
+
+pub use check::{Problem, check};
+
+/// Where the instance runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Environment {
+    /// On somebody's desk: playground, introspection, demo secret.
+    Development,
+    /// For its users.
+    Production,
+}
+
+/// The whole configuration.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where the instance runs.
+    pub environment: Environment,
+    /// The folder for what the instance keeps on disk.
+    pub data_dir: PathBuf,
+    /// The folder of the demo.
+    pub demo_dir: PathBuf,
+    /// The database.
+    pub database: DatabaseConfig,
+    /// HTTP.
+    pub http: HttpConfig,
+    /// Keys.
+    pub auth: AuthConfig,
+    /// Logs.
+    pub log: LogConfig,
+    /// What runs beside the requests.
+    pub workers: WorkersConfig,
+}
+
+/// The database.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatabaseConfig {
+    /// `sqlite://…` or `postgres://…`; nothing for an SQLite file in the data folder. `DATABASE_URL` says it too.
+    pub url: Option<SecretString>,
+    /// The most connections at once.
+    pub max_connections: u32,
+}
+
+/// HTTP.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HttpConfig {
+    /// Address and port to listen on; port 0 takes a free one.
+    pub listen: String,
+    /// The address under which users reach the service.
+    pub public_address: String,
+    /// Web pages from elsewhere that may call the service.
+    pub allowed_origins: Vec<String>,
+    /// Whether the schema may be asked about itself; in development yes, in production no, unless said.
+    pub introspection: Option<bool>,
+    /// Whether there is a playground; in development yes, in production no, unless said.
+    pub playground: Option<bool>,
+    /// The folder of the playground's scripts.
+    pub playground_dir: Option<PathBuf>,
+    /// Threads that serve.
+    pub threads: usize,
+    /// The longest body, in bytes.
+    pub body_limit: usize,
+    /// The longest that a request may take, in seconds.
+    pub timeout_seconds: u64,
+    /// How long requests that have begun may go on after a signal to stop, in seconds.
+    pub shutdown_seconds: u64,
+}
+
+/// Keys.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthConfig {
+    /// The secrets from which all keys are drawn, newest first; a list, or a text with commas between.
+    #[serde(deserialize_with = "secrets")]
+    pub secrets: Vec<SecretString>,
+}
+
+/// Logs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogConfig {
+    /// What is logged, as `tracing` filters say it.
+    pub filter: String,
+    /// One JSON object a line; otherwise text for people.
+    pub json: bool,
+}
+
+/// What runs beside the requests.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkersConfig {
+    /// How often the journal is sealed and the search index brought up to date, in milliseconds; 0 for never.
+    pub tick_milliseconds: u64,
+}
+
+/// The defaults: what `make run` runs with.
+fn defaults() -> serde_json::Value {
+    serde_json::json!({
+        "environment": "development",
+        "data_dir": "data",
+        "demo_dir": "demo",
+        "database": { "url": null, "max_connections": 16 },
+        "http": {
+            "listen": "127.0.0.1:8080",
+            "public_address": "http://127.0.0.1:8080",
+            "allowed_origins": [],
+            "introspection": null,
+            "playground": null,
+            "playground_dir": null,
+            "threads": 2,
+            "body_limit": 256 * 1024,
+            "timeout_seconds": 20,
+            "shutdown_seconds": 30,
+        },
+        "auth": { "secrets": [DEMO_SECRET] },
+        "log": { "filter": "info,sqlx=warn,tantivy=warn", "json": false },
+        "workers": { "tick_milliseconds": 1_000 },
+    })
+}
+
+/// Variables that belong to the Makefile and to tests, not to the service.
+const FOREIGN: [&str; 3] = ["test", "soak", "cache"];
+
+impl Config {
+    /// Reads the configuration; what is wrong with it as a whole is said with its key.
+    pub fn load() -> Result<Self, figment::Error> {
+        Self::figment(Toml::file("nabta.toml")).extract()
+    }
+
+    /// From a text of TOML, for tests: the environment is left out.
+    pub fn from_toml(text: &str) -> Result<Self, figment::Error> {
+        Figment::from(Serialized::defaults(defaults())).merge(Toml::string(text)).extract()
+    }
+
+    fn figment(file: impl figment::Provider) -> Figment {
+        let is_foreign = |key: &figment::value::UncasedStr| {
+            FOREIGN.iter().any(|word| key == *word || key.as_str().to_lowercase().starts_with(&format!("{word}_")))
+        };
+        Figment::from(Serialized::defaults(defaults()))
+            .merge(file)
+            .merge(Env::raw().only(&["DATABASE_URL"]).map(|_| "database.url".into()))
+            .merge(Env::prefixed("NABTA_").filter(move |key| !is_foreign(key)).split("__"))
+    }
+
+    /// Whether the instance serves its users.
+    #[must_use]
+    pub fn is_production(&self) -> bool {
+        self.environment == Environment::Production
+    }
+
+    /// Whether the schema may be asked about itself.
+    #[must_use]
+    pub fn introspection(&self) -> bool {
+        self.http.introspection.unwrap_or(!self.is_production())
+    }
+
+    /// Whether there is a playground.
+    #[must_use]
+    pub fn playground(&self) -> bool {
+        self.http.playground.unwrap_or(!self.is_production())
+    }
+
+    /// The address of the database.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        use secrecy::ExposeSecret;
+        self.database.url.as_ref().map_or_else(
+            || format!("sqlite://{}", self.data_dir.join("nabta.db").display()),
+            |url| url.expose_secret().to_owned(),
+        )
+    }
+}
+
+fn secrets<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<SecretString>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        One(String),
+        Several(Vec<String>),
+    }
+    let written = match Written::deserialize(deserializer)? {
+        Written::One(text) => text.split(',').map(|secret| secret.trim().to_owned()).collect(),
+        Written::Several(secrets) => secrets,
+    };
+    Ok(written.into_iter().filter(|secret| !secret.is_empty()).map(Into::into).collect())
+}

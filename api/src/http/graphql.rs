@@ -1,0 +1,226 @@
+//! GraphQL over HTTP. async-graphql's own actix extractor runs mutations sent by GET and reads any content type as JSON; this
+//! handler takes POST with `application/json` alone, and GET for stored queries alone. Lists of requests are refused.
+
+use std::time::{Duration, Instant};
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, web};
+use async_graphql::parser::types::{ExecutableDocument, OperationType};
+use async_graphql::{Request, Response, Variables};
+use moka::sync::Cache;
+use nabta_domain::kernel::{Actor, Ctx, Error, Locale};
+use nabta_domain::people::authenticate;
+use nabta_graphql::people::{REFRESH_COOKIE, RefreshCookie};
+use nabta_graphql::{limits, messages};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::Shared;
+
+/// Texts of queries by their digest. A cache: a client whose query was forgotten is told so and sends it again.
+pub(super) type PersistedQueries = Cache<String, String>;
+
+/// At most 16 MB of texts.
+pub(super) fn persisted_queries() -> PersistedQueries {
+    Cache::builder()
+        .weigher(|_, text: &String| u32::try_from(text.len()).unwrap_or(u32::MAX))
+        .max_capacity(16 * 1024 * 1024)
+        .build()
+}
+
+/// A request as it is sent.
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase")]
+struct Sent {
+    query: Option<String>,
+    operation_name: Option<String>,
+    variables: Option<Value>,
+    extensions: Option<Value>,
+}
+
+impl Sent {
+    fn digest(&self) -> Option<String> {
+        self.extensions.as_ref()?.get("persistedQuery")?.get("sha256Hash")?.as_str().map(str::to_lowercase)
+    }
+}
+
+/// An answer that isn't one of the schema: the request itself was wrong.
+pub(super) fn refusal(status: StatusCode, code: &str) -> HttpResponse {
+    told(status, Locale::En, code, None)
+}
+
+fn told(status: StatusCode, locale: Locale, code: &str, request: Option<uuid::Uuid>) -> HttpResponse {
+    let message = messages::message(locale, code, &[]);
+    HttpResponse::build(status)
+        .json(json!({ "errors": [{ "message": message, "extensions": { "code": code, "requestId": request } }] }))
+}
+
+/// Anything but GET and POST.
+pub(super) async fn method_not_allowed() -> HttpResponse {
+    let mut response = refusal(StatusCode::METHOD_NOT_ALLOWED, "BAD_INPUT");
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
+    response
+}
+
+/// A question or an act.
+pub(super) async fn post(
+    shared: web::Data<Shared>,
+    request: HttpRequest,
+    body: Result<web::Bytes, actix_web::Error>,
+) -> HttpResponse {
+    let json = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !json.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
+        return refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_INPUT");
+    }
+    let Ok(body) = body else { return refusal(StatusCode::PAYLOAD_TOO_LARGE, "TOO_COMPLEX") };
+    let Ok(sent) = serde_json::from_slice::<Sent>(&body) else { return refusal(StatusCode::BAD_REQUEST, "BAD_INPUT") };
+    answer(&shared, &request, sent, false).await
+}
+
+/// A stored query; the answer can be kept by caches and asked for again by its digest.
+pub(super) async fn get(shared: web::Data<Shared>, request: HttpRequest) -> HttpResponse {
+    let mut sent = Sent::default();
+    for (key, value) in url::form_urlencoded::parse(request.query_string().as_bytes()) {
+        match key.as_ref() {
+            "operationName" => sent.operation_name = Some(value.into_owned()),
+            "variables" => sent.variables = serde_json::from_str(&value).ok(),
+            "extensions" => sent.extensions = serde_json::from_str(&value).ok(),
+            // Texts of queries come by POST: an address ends up in logs and histories.
+            _ => return method_not_allowed().await,
+        }
+    }
+    if sent.digest().is_none() { method_not_allowed().await } else { answer(&shared, &request, sent, true).await }
+}
+
+/// Which of the three languages is asked for first.
+fn asked_locale(request: &HttpRequest) -> Option<Locale> {
+    let header = request.headers().get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+    header.split(',').find_map(|part| Locale::from_code(part.trim().get(..2)?.to_lowercase().as_str()))
+}
+
+async fn answer(shared: &Shared, request: &HttpRequest, sent: Sent, by_get: bool) -> HttpResponse {
+    let began = Instant::now();
+    let locale = asked_locale(request);
+    let visitor = Ctx::new(shared.instance.services.clone(), Actor::Nobody, locale.unwrap_or(Locale::Fr));
+    let id = visitor.request;
+    let operation = sent.operation_name.clone().filter(|name| name.len() <= 60);
+    let limit = Duration::from_secs(shared.instance.config.http.timeout_seconds);
+    let answered = tokio::time::timeout(limit, run(shared, request, visitor, locale, sent, by_get)).await;
+    let mut response =
+        answered.unwrap_or_else(|_| told(StatusCode::SERVICE_UNAVAILABLE, locale.unwrap_or(Locale::Fr), "UNAVAILABLE", Some(id)));
+    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+        response.headers_mut().insert(header::HeaderName::from_static("x-request-id"), value);
+    }
+    tracing::info!(request = %id, operation, status = response.status().as_u16(), milliseconds = began.elapsed().as_millis(), "graphql");
+    response
+}
+
+async fn run(
+    shared: &Shared,
+    request: &HttpRequest,
+    visitor: Ctx,
+    locale: Option<Locale>,
+    sent: Sent,
+    by_get: bool,
+) -> HttpResponse {
+    let said = |status, code| told(status, visitor.locale, code, Some(visitor.request));
+    let text = match text_of(shared, &sent) {
+        Ok(text) => text,
+        Err(code) => return said(StatusCode::BAD_REQUEST, code),
+    };
+    if !limits::is_parsable(&text) {
+        return said(StatusCode::BAD_REQUEST, "TOO_COMPLEX");
+    }
+    let Ok(document) = async_graphql::parser::parse_query(&text) else { return said(StatusCode::BAD_REQUEST, "BAD_INPUT") };
+    if !limits::keeps(&document) {
+        return said(StatusCode::BAD_REQUEST, "TOO_COMPLEX");
+    }
+    if by_get && has_mutation(&document) {
+        return method_not_allowed().await;
+    }
+    let ctx = match actor(&visitor, request, locale).await {
+        Ok(ctx) => ctx,
+        Err(Error::Unavailable) => return said(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE"),
+        Err(Error::Internal(report)) => {
+            tracing::error!(request = %visitor.request, %report, "authentication");
+            return said(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL");
+        }
+        Err(_) => return said(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"),
+    };
+    let is_visitor = matches!(ctx.actor, Actor::Nobody);
+    let mut graphql = Request::new(text).variables(Variables::from_json(sent.variables.unwrap_or_default()));
+    graphql.operation_name = sent.operation_name;
+    graphql.set_parsed_query(document);
+    let cookie = RefreshCookie(request.cookie(REFRESH_COOKIE).map(|cookie| cookie.value().to_owned()));
+    let (reads, number) = (ctx.locale, ctx.request);
+    let mut response = shared.schema.execute(nabta_graphql::request(graphql, ctx, cookie)).await;
+    code_errors(&mut response, reads, number);
+    written(request, &response, by_get && is_visitor)
+}
+
+fn has_mutation(document: &ExecutableDocument) -> bool {
+    document.operations.iter().any(|(_, operation)| operation.node.ty != OperationType::Query)
+}
+
+fn text_of(shared: &Shared, sent: &Sent) -> Result<String, &'static str> {
+    match (&sent.query, sent.digest()) {
+        (Some(text), None) => Ok(text.clone()),
+        (Some(text), Some(digest)) => {
+            if hex::encode(Sha256::digest(text.as_bytes())) != digest {
+                return Err("BAD_INPUT");
+            }
+            shared.persisted.insert(digest, text.clone());
+            Ok(text.clone())
+        }
+        (None, Some(digest)) => shared.persisted.get(&digest).ok_or("PERSISTED_QUERY_NOT_FOUND"),
+        (None, None) => Err("BAD_INPUT"),
+    }
+}
+
+async fn actor(visitor: &Ctx, request: &HttpRequest, locale: Option<Locale>) -> Result<Ctx, Error> {
+    let Some(header) = request.headers().get(header::AUTHORIZATION) else { return Ok(visitor.clone()) };
+    let token = header.to_str().ok().and_then(|value| value.strip_prefix("Bearer ")).ok_or(Error::Unauthenticated)?;
+    let (actor, theirs) = authenticate::actor(visitor, token).await?;
+    Ok(Ctx { actor, locale: locale.unwrap_or(theirs), ..visitor.clone() })
+}
+
+/// Gives a code to the errors that the schema itself makes. What they say is about the schema, which is public, unless it isn't
+/// known: then nothing is said.
+fn code_errors(response: &mut Response, locale: Locale, request: uuid::Uuid) {
+    for error in &mut response.errors {
+        let extensions = error.extensions.get_or_insert_with(Default::default);
+        if extensions.get("code").is_none() {
+            let too_complex = error.message.contains("too complex")
+                || error.message.contains("too deep")
+                || error.message.contains("directives");
+            let code = if too_complex { "TOO_COMPLEX" } else { "BAD_INPUT" };
+            extensions.set("code", code);
+            extensions.set("requestId", request.to_string());
+            if too_complex {
+                error.message = messages::message(locale, code, &[]);
+            }
+        }
+    }
+}
+
+/// The answer as bytes. What everybody may read carries an ETag, and an answer that the client has already is not sent again.
+fn written(request: &HttpRequest, response: &Response, cacheable: bool) -> HttpResponse {
+    let body = serde_json::to_vec(response).unwrap_or_default();
+    let mut answer = HttpResponse::Ok();
+    for (name, value) in &response.http_headers {
+        answer.append_header((name.as_str(), value.as_bytes()));
+    }
+    if cacheable && response.is_ok() {
+        let tag = format!("\"{}\"", hex::encode(&Sha256::digest(&body)[..16]));
+        answer.insert_header((header::ETAG, tag.clone()));
+        answer.insert_header((header::CACHE_CONTROL, "public, max-age=0, must-revalidate"));
+        answer.insert_header((header::VARY, "accept-language, authorization"));
+        let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag) {
+            return answer.status(StatusCode::NOT_MODIFIED).finish();
+        }
+    }
+    answer.content_type("application/json").body(body)
+}

@@ -1,0 +1,28 @@
+//! Whether the instance lives and is fit to serve, and its public keys.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+use nabta_domain::people::token;
+use nabta_domain::platform::readiness;
+use serde_json::json;
+
+use super::Shared;
+
+/// The process answers.
+pub(super) async fn live() -> HttpResponse {
+    HttpResponse::Ok().json(json!({ "live": true }))
+}
+
+/// The database answers and the clocks agree.
+pub(super) async fn ready(shared: web::Data<Shared>) -> HttpResponse {
+    let found = readiness::look(&shared.instance.operator()).await;
+    let mut answer = if found.is_ready() { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
+    answer.json(json!({ "ready": found.is_ready(), "database": found.database, "clockOffsetMilliseconds": found.clock_offset }))
+}
+
+/// The keys by which others check our tokens.
+pub(super) async fn jwks(shared: web::Data<Shared>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+        .json(token::jwks(&shared.instance.services.keyring))
+}

@@ -1,0 +1,82 @@
+//! HTTP: GraphQL, figures, keys, health. Every answer carries security headers and the request's id.
+
+mod figures;
+mod graphql;
+mod health;
+mod playground;
+mod security;
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpServer, web};
+use anyhow::Context;
+use nabta_graphql::Schema;
+use nabta_graphql::schema::Options;
+
+use crate::instance::Instance;
+
+/// What handlers share.
+pub struct Shared {
+    /// The instance.
+    pub instance: Instance,
+    /// The schema.
+    pub schema: Schema,
+    /// Queries that clients have sent once and name by their digest afterwards.
+    persisted: graphql::PersistedQueries,
+}
+
+/// A server that has been bound but doesn't serve before it is awaited.
+pub struct Bound {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Stops it.
+    pub handle: ServerHandle,
+    /// Serves until it is stopped.
+    pub server: Server,
+}
+
+/// Binds a server for an instance.
+pub fn bind(instance: Instance) -> anyhow::Result<Bound> {
+    let config = Arc::clone(&instance.config);
+    let listener = TcpListener::bind(&config.http.listen)
+        .with_context(|| format!("http.listen: {} is taken or not ours", config.http.listen))?;
+    let address = listener.local_addr()?;
+    let schema = nabta_graphql::build(Options {
+        introspection: config.introspection(),
+        secure_cookies: config.http.public_address.starts_with("https:"),
+        index: Arc::clone(&instance.index),
+    });
+    let shared = web::Data::new(Shared { instance, schema, persisted: graphql::persisted_queries() });
+    let (limit, timeout) = (config.http.body_limit, Duration::from_secs(config.http.timeout_seconds));
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(shared.clone())
+            .app_data(web::PayloadConfig::new(limit))
+            .wrap(from_fn(security::headers))
+            .wrap(Compress::default())
+            .service(
+                web::resource("/graphql")
+                    .wrap(from_fn(security::origin))
+                    .route(web::post().to(graphql::post))
+                    .route(web::get().to(graphql::get))
+                    .route(web::method(actix_web::http::Method::OPTIONS).to(security::preflight))
+                    .default_service(web::to(graphql::method_not_allowed)),
+            )
+            .route("/figures/{name}", web::get().to(figures::read))
+            .route("/.well-known/jwks.json", web::get().to(health::jwks))
+            .route("/health/live", web::get().to(health::live))
+            .route("/health/ready", web::get().to(health::ready))
+            .route("/playground", web::get().to(playground::page))
+            .route("/playground/{name}", web::get().to(playground::script))
+    })
+    .workers(config.http.threads)
+    .client_request_timeout(timeout)
+    .shutdown_timeout(config.http.shutdown_seconds)
+    .listen(listener)?
+    .run();
+    Ok(Bound { address, handle: server.handle(), server })
+}

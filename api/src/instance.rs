@@ -1,0 +1,78 @@
+//! One instance: its services, put together from the configuration.
+
+use std::sync::Arc;
+
+use anyhow::{Context, anyhow};
+use nabta_domain::catalogue::index;
+use nabta_domain::catalogue::search::Index;
+use nabta_domain::kernel::clock::{Clock, SystemClock};
+use nabta_domain::kernel::database::{Database, DatabaseOptions};
+use nabta_domain::kernel::entropy::{Entropy, SystemEntropy};
+use nabta_domain::kernel::keyring::Keyring;
+use nabta_domain::kernel::{Actor, Ctx, Error, Locale, Services, journal};
+
+use crate::config::{self, Config};
+
+/// The services of an instance and its search index.
+#[derive(Clone)]
+pub struct Instance {
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// The services.
+    pub services: Arc<Services>,
+    /// The search index.
+    pub index: Arc<Index>,
+}
+
+impl Instance {
+    /// Opens everything, with the clock of the machine.
+    pub async fn open(config: Config) -> anyhow::Result<Self> {
+        Self::open_with(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await
+    }
+
+    /// Opens everything, with a clock and a source of randomness of the caller's.
+    pub async fn open_with(config: Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> anyhow::Result<Self> {
+        let problems = config::check(&config);
+        if let Some(problem) = problems.first() {
+            return Err(anyhow!("{}: {}. Remedy: {}.", problem.key, problem.what, problem.remedy));
+        }
+        std::fs::create_dir_all(&config.data_dir).with_context(|| format!("making {}", config.data_dir.display()))?;
+        let options = DatabaseOptions { url: config.database_url(), max_connections: config.database.max_connections };
+        let database = Database::connect(&options).await.map_err(|_| anyhow!("database.url: the database does not answer"))?;
+        let services = Services { database, clock, entropy, keyring: Keyring::new(&config.auth.secrets) };
+        let services = Arc::new(services);
+        let ctx = Ctx::new(Arc::clone(&services), Actor::Operator, Locale::Fr);
+        let stamp = journal::first_entry(&ctx).await.ok().flatten().map_or_else(|| "new".to_owned(), |id| id.0.to_string());
+        let index = Index::open(&config.data_dir.join("search"), &stamp).map_err(|error| anyhow!("search index: {error}"))?;
+        Ok(Self { config: Arc::new(config), services, index: Arc::new(index) })
+    }
+
+    /// Acts as whoever runs the command on the machine itself.
+    #[must_use]
+    pub fn operator(&self) -> Ctx {
+        Ctx::new(Arc::clone(&self.services), Actor::Operator, Locale::Fr)
+    }
+
+    /// Brings the search index up to date.
+    pub async fn refresh_index(&self) -> Result<bool, Error> {
+        index::refresh(&self.operator(), &self.index).await
+    }
+}
+
+/// What an error of the domain says to an operator.
+pub fn told(error: Error) -> anyhow::Error {
+    match error {
+        Error::Refused(refusals) => {
+            let lines: Vec<String> = refusals
+                .iter()
+                .map(|refusal| {
+                    let message = nabta_graphql::messages::message(Locale::En, refusal.code, &refusal.values);
+                    format!("{} {}: {message}", refusal.code, refusal.path.join("."))
+                })
+                .collect();
+            anyhow!("{}", lines.join("\n"))
+        }
+        Error::Internal(report) => anyhow!("internal error: {report}"),
+        other => anyhow!("{}", nabta_graphql::messages::message(Locale::En, other.code(), &[])),
+    }
+}

@@ -1,0 +1,9 @@
+//! Configuration, HTTP, workers and commands. No business rules live here.
+
+pub mod commands;
+pub mod config;
+pub mod demo;
+pub mod http;
+pub mod instance;
+pub mod logging;
+pub mod workers;

@@ -1,0 +1,98 @@
+//! Figures of a course: sanitised SVG, named by its digest, never changed.
+
+use std::collections::BTreeMap;
+
+use nabta_entities::catalogue::figure::{ActiveModel, Column, Entity};
+use nabta_entities::ids::{CourseId, FigureId};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sha2::{Digest, Sha256};
+
+use super::actions::FIGURE_ADD;
+use super::actions::codes::FIGURE_REFUSED;
+use super::course::queries as courses;
+use super::entries::CatalogueEntry;
+use super::text::sanitise_svg;
+use crate::kernel::error::codes::BAD_FORMAT;
+use crate::kernel::work::{Permit, Work};
+use crate::kernel::{Ctx, Error, Refusal, Result};
+
+/// Stores a figure under a file name. The same drawing under the same name is stored once.
+pub async fn add(ctx: &Ctx, course: CourseId, name: &str, svg: &[u8]) -> Result<FigureId> {
+    let work = ctx.begin().await?;
+    let course = courses::lock(&work.read(), course).await?;
+    let permit = work.authorize(FIGURE_ADD, &course)?;
+    let (figure, digest, new) = store(&work, &permit, course.id, name, svg).await?;
+    if new {
+        work.commit(permit, CatalogueEntry::FigureAdded { course: course.id, figure, digest }).await?;
+    }
+    Ok(figure)
+}
+
+/// Stores a figure; the caller commits. Says whether it is new.
+pub(super) async fn store(
+    work: &Work,
+    permit: &Permit,
+    course: CourseId,
+    name: &str,
+    svg: &[u8],
+) -> Result<(FigureId, String, bool)> {
+    let fits = name.len() <= 120
+        && name.ends_with(".svg")
+        && !name.starts_with('.')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+    if !fits {
+        return Err(Refusal::at(BAD_FORMAT, "name").with("value", name.chars().take(60).collect::<String>()).into());
+    }
+    let clean = sanitise_svg(svg).map_err(|why| Refusal::at(FIGURE_REFUSED, "svg").with("reason", format!("{why:?}")))?;
+    let digest = hex::encode(Sha256::digest(clean.as_bytes()));
+    let known = Entity::find()
+        .filter(Column::CourseId.eq(course))
+        .filter(Column::Name.eq(name))
+        .filter(Column::Digest.eq(&digest))
+        .one(&work.read())
+        .await?;
+    if let Some(known) = known {
+        return Ok((known.id, digest, false));
+    }
+    let id = work.ctx().new_id();
+    let row = ActiveModel {
+        id: Set(id),
+        course_id: Set(course),
+        name: Set(name.to_owned()),
+        digest: Set(digest.clone()),
+        svg: Set(clean),
+        created_at: Set(work.ctx().now()),
+    };
+    work.insert(permit, row).await?;
+    Ok((id, digest, true))
+}
+
+/// The SVG with this digest. It is public: a digest is known only to who has read the lesson.
+pub async fn read(ctx: &Ctx, digest: &str) -> Result<String> {
+    if digest.len() != 64 || !digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+        return Err(Error::NotFound);
+    }
+    let found = Entity::find().filter(Column::Digest.eq(digest)).one(ctx.database().reader()).await?;
+    found.map(|figure| figure.svg).ok_or(Error::NotFound)
+}
+
+/// The newest drawing under each name.
+pub(super) async fn newest_digests(
+    database: &impl ConnectionTrait,
+    course: CourseId,
+    names: &[String],
+) -> Result<BTreeMap<String, String>> {
+    let rows = Entity::find()
+        .filter(Column::CourseId.eq(course))
+        .filter(Column::Name.is_in(names.to_vec()))
+        .order_by_asc(Column::Id)
+        .all(database)
+        .await?;
+    Ok(rows.into_iter().map(|figure| (figure.name, figure.digest)).collect())
+}
+
+/// The newest drawing of each name, for an export.
+pub(super) async fn newest_of_course(database: &impl ConnectionTrait, course: CourseId) -> Result<BTreeMap<String, String>> {
+    let rows = Entity::find().filter(Column::CourseId.eq(course)).order_by_asc(Column::Id).all(database).await?;
+    Ok(rows.into_iter().map(|figure| (figure.name, figure.svg)).collect())
+}

@@ -1,0 +1,55 @@
+//! The glossary: terms with their definitions in the three languages.
+
+use nabta_entities::catalogue::glossary_term::{ActiveModel, Column, Entity};
+use nabta_entities::ids::GlossaryTermId;
+use nabta_entities::values::LocalizedText;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+
+use super::actions::GLOSSARY_DEFINE;
+use super::entries::CatalogueEntry;
+use crate::kernel::access::Centre;
+use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
+use crate::kernel::{Ctx, Error, Result, text};
+
+pub use nabta_entities::catalogue::glossary_term::Model as GlossaryTerm;
+
+/// Enters a term, or answers the one that has this code already.
+pub async fn define(ctx: &Ctx, code: &str, terms: &LocalizedText, definitions: &LocalizedText) -> Result<GlossaryTermId> {
+    let work = ctx.begin().await?;
+    let permit = work.authorize(GLOSSARY_DEFINE, &Centre)?;
+    let code = text::code(code, "code")?;
+    if let Some(known) = Entity::find().filter(Column::Code.eq(&code)).one(&work.read()).await? {
+        return Ok(known.id);
+    }
+    let id = work.ctx().new_id();
+    let row = ActiveModel {
+        id: Set(id),
+        code: Set(code.clone()),
+        terms: Set(text::localized(terms, "terms", text::TITLE_LENGTH)?),
+        definitions: Set(text::localized(definitions, "definitions", text::DESCRIPTION_LENGTH)?),
+        version: Set(1),
+    };
+    work.insert(&permit, row).await?;
+    work.commit(permit, CatalogueEntry::TermDefined { term: id, code }).await?;
+    Ok(id)
+}
+
+/// All terms, by code.
+pub async fn list(ctx: &Ctx, request: &PageRequest) -> Result<Page<GlossaryTerm>> {
+    let ordering = Ordering { columns: vec![Expr::col(Column::Code)], descending: false };
+    page::read(ctx.database().reader(), Entity::find(), &ordering, request, |row: &GlossaryTerm| {
+        vec![Key::Text(row.code.clone())]
+    })
+    .await
+}
+
+/// The terms with these ids.
+pub async fn by_ids(ctx: &Ctx, ids: &[GlossaryTermId]) -> Result<Vec<GlossaryTerm>> {
+    Ok(Entity::find().filter(Column::Id.is_in(ids.to_vec())).all(ctx.database().reader()).await?)
+}
+
+/// The term with this code, as lessons link to it.
+pub async fn by_code(ctx: &Ctx, code: &str) -> Result<GlossaryTerm> {
+    Entity::find().filter(Column::Code.eq(code)).one(ctx.database().reader()).await?.ok_or(Error::NotFound)
+}

@@ -1,0 +1,187 @@
+//! The yearly training guide: which courses are offered, when, and for how much.
+
+use chrono::NaiveDate;
+use nabta_entities::catalogue::guide::{ActiveModel, Column, Entity, GuideState};
+use nabta_entities::catalogue::{guide_date, guide_offer};
+use nabta_entities::ids::{CourseId, GuideId, GuideOfferId};
+use nabta_entities::values::LocalizedText;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set};
+
+use super::actions::{GUIDE_DEFINE, GUIDE_PUBLISH, GUIDE_READ_DRAFT};
+use super::entries::CatalogueEntry;
+use crate::kernel::access::Centre;
+use crate::kernel::error::codes::{ALREADY_EXISTS, OUT_OF_RANGE};
+use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
+use crate::kernel::states::{self, Edge};
+use crate::kernel::work::authorize;
+use crate::kernel::{Ctx, Error, Money, Refusal, Result, text};
+
+pub use nabta_entities::catalogue::guide::Model as Guide;
+pub use nabta_entities::catalogue::guide_date::Model as GuideDate;
+pub use nabta_entities::catalogue::guide_offer::Model as GuideOffer;
+
+/// What can be done to a guide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Open it to visitors.
+    Publish,
+    /// Keep it as it was.
+    Archive,
+}
+
+const EDGES: &[Edge<GuideState, Act>] =
+    &[(GuideState::Draft, Act::Publish, GuideState::Published), (GuideState::Published, Act::Archive, GuideState::Archived)];
+
+/// A guide as it is entered.
+#[derive(Clone, Debug)]
+pub struct NewGuide {
+    /// Short name.
+    pub code: String,
+    /// Its titles.
+    pub titles: LocalizedText,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// Last day.
+    pub ends_on: NaiveDate,
+    /// What it offers, in order.
+    pub offers: Vec<NewOffer>,
+}
+
+/// A course in a guide, as it is entered.
+#[derive(Clone, Debug)]
+pub struct NewOffer {
+    /// The course.
+    pub course: CourseId,
+    /// The fee of that year; zero for free.
+    pub fee: Option<Money>,
+    /// First and last days, with the places.
+    pub dates: Vec<(NaiveDate, NaiveDate, LocalizedText)>,
+}
+
+/// Makes a guide in draft.
+pub async fn define(ctx: &Ctx, new: NewGuide) -> Result<Guide> {
+    let work = ctx.begin().await?;
+    let permit = work.authorize(GUIDE_DEFINE, &Centre)?;
+    let code = text::code(&new.code, "code")?;
+    if Entity::find().filter(Column::Code.eq(&code)).one(&work.read()).await?.is_some() {
+        return Err(Refusal::at(ALREADY_EXISTS, "code").with("value", code).into());
+    }
+    if new.ends_on <= new.starts_on {
+        return Err(Refusal::at(OUT_OF_RANGE, "endsOn").with("least", new.starts_on).with("most", "").into());
+    }
+    let id = ctx.new_id();
+    let row = ActiveModel {
+        id: Set(id),
+        code: Set(code.clone()),
+        titles: Set(text::localized(&new.titles, "titles", text::TITLE_LENGTH)?),
+        starts_on: Set(new.starts_on),
+        ends_on: Set(new.ends_on),
+        state: Set(GuideState::Draft),
+        published_at: Set(None),
+        version: Set(1),
+    };
+    let guide = work.insert(&permit, row).await?;
+    let (mut offers, mut dates) = (Vec::new(), Vec::new());
+    for (position, offer) in (1..).zip(&new.offers) {
+        let offer_id: GuideOfferId = ctx.new_id();
+        offers.push(guide_offer::ActiveModel {
+            id: Set(offer_id),
+            guide_id: Set(id),
+            course_id: Set(offer.course),
+            position: Set(position),
+            fee_minor: Set(offer.fee.as_ref().map(|fee| fee.minor)),
+            fee_currency: Set(offer.fee.as_ref().map(|fee| fee.currency.clone())),
+        });
+        for (index, (starts_on, ends_on, places)) in offer.dates.iter().enumerate() {
+            let path = format!("offers.{}.dates.{index}", position - 1);
+            if ends_on < starts_on {
+                return Err(Refusal::at(OUT_OF_RANGE, &format!("{path}.endsOn"))
+                    .with("least", starts_on)
+                    .with("most", "")
+                    .into());
+            }
+            dates.push(guide_date::ActiveModel {
+                id: Set(ctx.new_id()),
+                offer_id: Set(offer_id),
+                starts_on: Set(*starts_on),
+                ends_on: Set(*ends_on),
+                places: Set(text::optional_localized(places, &format!("{path}.places"), text::TITLE_LENGTH)?),
+            });
+        }
+    }
+    work.insert_all(&permit, offers).await?;
+    work.insert_all(&permit, dates).await?;
+    work.commit(permit, CatalogueEntry::GuideDefined { guide: id, code, offers: new.offers.len() }).await?;
+    Ok(guide)
+}
+
+/// Publishes or archives a guide.
+pub async fn step(ctx: &Ctx, id: GuideId, act: Act, version: i32) -> Result<Guide> {
+    let work = ctx.begin().await?;
+    let permit = work.authorize(GUIDE_PUBLISH, &Centre)?;
+    let guide = Entity::find_by_id(id).lock_exclusive().one(&work.read()).await?.ok_or(Error::NotFound)?;
+    let to = states::next(EDGES, guide.state, act)?;
+    let mut row = ActiveModel { state: Set(to), version: Set(version + 1), ..Default::default() };
+    if act == Act::Publish {
+        row.published_at = Set(Some(ctx.now()));
+    }
+    let update = Entity::update_many().set(row).filter(Column::Id.eq(id)).filter(Column::Version.eq(version)).into_query();
+    if work.execute(&permit, &update).await? == 0 {
+        return Err(Error::Conflict);
+    }
+    work.commit(permit, CatalogueEntry::GuideMoved { guide: id, to: to.name() }).await?;
+    read(ctx, id).await
+}
+
+fn sees_drafts(ctx: &Ctx) -> bool {
+    authorize(ctx, GUIDE_READ_DRAFT, &Centre).is_ok()
+}
+
+/// All guides that the actor may see, newest first.
+pub async fn list(ctx: &Ctx, request: &PageRequest) -> Result<Page<Guide>> {
+    let mut select = Entity::find();
+    if !sees_drafts(ctx) {
+        select = select.filter(Column::State.ne(GuideState::Draft));
+    }
+    let ordering = Ordering { columns: vec![Expr::col(Column::StartsOn), Expr::col(Column::Id)], descending: true };
+    let place = |row: &Guide| vec![Key::Day(row.starts_on), Key::Id(row.id.0)];
+    page::read(ctx.database().reader(), select, &ordering, request, place).await
+}
+
+/// One guide, if the actor may see it.
+pub async fn read(ctx: &Ctx, id: GuideId) -> Result<Guide> {
+    let guide = Entity::find_by_id(id).one(ctx.database().reader()).await?.ok_or(Error::NotFound)?;
+    if guide.state != GuideState::Draft || sees_drafts(ctx) { Ok(guide) } else { Err(Error::NotFound) }
+}
+
+/// One guide by its code, for the demo.
+pub async fn by_code(ctx: &Ctx, code: &str) -> Result<Option<Guide>> {
+    let found = Entity::find().filter(Column::Code.eq(code)).one(ctx.database().reader()).await?;
+    Ok(found.filter(|guide| guide.state != GuideState::Draft || sees_drafts(ctx)))
+}
+
+/// What guides offer, in order. Ask only for guides that the actor has seen.
+pub async fn offers(ctx: &Ctx, guides: &[GuideId]) -> Result<Vec<GuideOffer>> {
+    let select = guide_offer::Entity::find().filter(guide_offer::Column::GuideId.is_in(guides.to_vec()));
+    Ok(select.order_by_asc(guide_offer::Column::Position).all(ctx.database().reader()).await?)
+}
+
+/// The planned dates of offers, in order.
+pub async fn dates(ctx: &Ctx, offers: &[GuideOfferId]) -> Result<Vec<GuideDate>> {
+    let select = guide_date::Entity::find().filter(guide_date::Column::OfferId.is_in(offers.to_vec()));
+    Ok(select
+        .order_by_asc(guide_date::Column::StartsOn)
+        .order_by_asc(guide_date::Column::Id)
+        .all(ctx.database().reader())
+        .await?)
+}
+
+/// The offers of courses in published guides, newest guide first: what a course's card shows of dates and fees.
+pub async fn offers_of_courses(ctx: &Ctx, courses: &[CourseId]) -> Result<Vec<GuideOffer>> {
+    let published = Entity::find().select_only().column(Column::Id).filter(Column::State.eq(GuideState::Published)).into_query();
+    let select = guide_offer::Entity::find()
+        .filter(guide_offer::Column::CourseId.is_in(courses.to_vec()))
+        .filter(guide_offer::Column::GuideId.in_subquery(published));
+    Ok(select.order_by_desc(guide_offer::Column::GuideId).all(ctx.database().reader()).await?)
+}

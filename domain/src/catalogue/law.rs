@@ -1,0 +1,200 @@
+//! Legal texts, how they bear on each other, and what rests on them.
+
+use chrono::NaiveDate;
+use nabta_entities::catalogue::legal_relation::{self, LegalRelationKind};
+use nabta_entities::catalogue::legal_text::{ActiveModel, Column, Entity, LegalStatus, LegalTextKind};
+use nabta_entities::catalogue::{content_review, course, edition, edition_text, revision_citation};
+use nabta_entities::ids::{EditionId, LegalTextId, LessonId};
+use nabta_entities::values::{Codes, LocalizedText};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Set};
+
+use super::EditionState;
+use super::actions::codes::NOTHING_CHANGED;
+use super::actions::{LEGAL_TEXT_CHANGE, LEGAL_TEXT_DEFINE};
+use super::entries::CatalogueEntry;
+use crate::kernel::access::Centre;
+use crate::kernel::error::codes::{BAD_FORMAT, UNKNOWN_REFERENCE};
+use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
+use crate::kernel::work::{Permit, Work};
+use crate::kernel::{Ctx, Error, Refusal, Result, text};
+
+pub use nabta_entities::catalogue::legal_relation::Model as LegalRelation;
+pub use nabta_entities::catalogue::legal_text::Model as LegalText;
+
+/// A legal text as it is entered.
+#[derive(Clone, Debug)]
+pub struct NewLegalText {
+    /// The centre's short code.
+    pub code: String,
+    /// What kind of text.
+    pub kind: LegalTextKind,
+    /// Its official number.
+    pub number: Option<String>,
+    /// Its date.
+    pub signed_on: NaiveDate,
+    /// Short titles.
+    pub titles: LocalizedText,
+    /// What it is about.
+    pub topics: Vec<String>,
+    /// Whether it holds.
+    pub status: LegalStatus,
+}
+
+/// Enters a legal text, or answers the one that has this code already.
+pub async fn define(ctx: &Ctx, new: NewLegalText) -> Result<LegalTextId> {
+    let work = ctx.begin().await?;
+    let permit = work.authorize(LEGAL_TEXT_DEFINE, &Centre)?;
+    let code = text::code(&new.code, "code")?;
+    if let Some(known) = Entity::find().filter(Column::Code.eq(&code)).one(&work.read()).await? {
+        return Ok(known.id);
+    }
+    let topics: Result<Vec<_>, _> = new.topics.iter().map(|topic| text::code(topic, "topics")).collect();
+    let id = ctx.new_id();
+    let row = ActiveModel {
+        id: Set(id),
+        code: Set(code.clone()),
+        kind: Set(new.kind),
+        number: Set(new.number.map(|number| text::line(&number, "number", 40)).transpose()?),
+        signed_on: Set(new.signed_on),
+        titles: Set(text::localized(&new.titles, "titles", text::TITLE_LENGTH)?),
+        topics: Set(Codes(topics?)),
+        status: Set(new.status),
+        version: Set(1),
+    };
+    work.insert(&permit, row).await?;
+    work.commit(permit, CatalogueEntry::LegalTextDefined { text: id, code }).await?;
+    Ok(id)
+}
+
+/// Says how one text bears on another. What rests on the text acted upon is to be reviewed.
+pub async fn relate(ctx: &Ctx, from: LegalTextId, kind: LegalRelationKind, to: LegalTextId) -> Result<LegalText> {
+    let work = ctx.begin().await?;
+    let permit = work.authorize(LEGAL_TEXT_DEFINE, &Centre)?;
+    let (source, target) = (load(&work.read(), from, "from").await?, load(&work.read(), to, "to").await?);
+    if from == to {
+        return Err(Refusal::at(BAD_FORMAT, "to").with("value", &target.code).into());
+    }
+    if legal_relation::Entity::find_by_id((from, kind, to)).one(&work.read()).await?.is_some() {
+        return Ok(source);
+    }
+    work.insert_all(&permit, vec![legal_relation::ActiveModel { from_id: Set(from), kind: Set(kind), to_id: Set(to) }]).await?;
+    if kind != LegalRelationKind::Applies {
+        open_reviews(&work, &permit, to, &format!("{} {} {}", source.code, kind.name(), target.code)).await?;
+    }
+    work.commit(permit, CatalogueEntry::LegalTextDefined { text: from, code: source.code.clone() }).await?;
+    Ok(source)
+}
+
+/// Changes a text's status. Every lesson that cites it, in what is published or being prepared, is to be reviewed.
+pub async fn change_status(ctx: &Ctx, id: LegalTextId, status: LegalStatus, version: i32) -> Result<LegalText> {
+    let work = ctx.begin().await?;
+    let permit = work.authorize(LEGAL_TEXT_CHANGE, &Centre)?;
+    let row = Entity::find_by_id(id).lock_exclusive().one(&work.read()).await?.ok_or(Error::NotFound)?;
+    if row.version != version {
+        return Err(Error::Conflict);
+    }
+    if row.status == status {
+        return Err(Refusal::at(NOTHING_CHANGED, "status").into());
+    }
+    let update = Entity::update_many()
+        .set(ActiveModel { status: Set(status), version: Set(version + 1), ..Default::default() })
+        .filter(Column::Id.eq(id))
+        .filter(Column::Version.eq(version))
+        .into_query();
+    if work.execute(&permit, &update).await? == 0 {
+        return Err(Error::Conflict);
+    }
+    let reason = format!("{}: {} → {}", row.code, row.status.name(), status.name());
+    let lessons = open_reviews(&work, &permit, id, &reason).await?;
+    work.commit(permit, CatalogueEntry::LegalTextChanged { text: id, status: status.name(), lessons }).await?;
+    Ok(LegalText { status, version: version + 1, ..row })
+}
+
+/// Opens a review for each lesson that cites the text and has none open for it; how many cite it.
+async fn open_reviews(work: &Work, permit: &Permit, text: LegalTextId, reason: &str) -> Result<usize> {
+    let database = work.read();
+    let lessons = resting_lessons(&database, text).await?;
+    let open: Vec<LessonId> = content_review::Entity::find()
+        .filter(content_review::Column::LegalTextId.eq(text))
+        .filter(content_review::Column::ClosedAt.is_null())
+        .all(&database)
+        .await?
+        .into_iter()
+        .map(|review| review.lesson_id)
+        .collect();
+    let rows = lessons.iter().filter(|lesson| !open.contains(lesson)).map(|lesson| content_review::ActiveModel {
+        id: Set(work.ctx().new_id()),
+        legal_text_id: Set(text),
+        lesson_id: Set(*lesson),
+        reason: Set(reason.to_owned()),
+        opened_at: Set(work.ctx().now()),
+        closed_at: Set(None),
+        closed_by: Set(None),
+        note: Set(None),
+        version: Set(1),
+    });
+    work.insert_all(permit, rows.collect()).await?;
+    Ok(lessons.len())
+}
+
+/// The lessons whose text, in an edition that is read or prepared, cites the legal text.
+async fn resting_lessons(database: &impl ConnectionTrait, text: LegalTextId) -> Result<Vec<LessonId>> {
+    let citing = revision_citation::Entity::find()
+        .select_only()
+        .column(revision_citation::Column::RevisionId)
+        .filter(revision_citation::Column::LegalTextId.eq(text))
+        .into_query();
+    let texts = edition_text::Entity::find().filter(edition_text::Column::RevisionId.in_subquery(citing)).all(database).await?;
+    let editions: Vec<EditionId> = texts.iter().map(|text| text.edition_id).collect();
+    let prepared: Vec<EditionId> = edition::Entity::find()
+        .filter(edition::Column::Id.is_in(editions.clone()))
+        .filter(edition::Column::State.is_in([EditionState::Draft, EditionState::InReview, EditionState::Approved]))
+        .all(database)
+        .await?
+        .into_iter()
+        .map(|edition| edition.id)
+        .collect();
+    let shown: Vec<Option<EditionId>> = course::Entity::find()
+        .select_only()
+        .column(course::Column::PublishedEditionId)
+        .filter(course::Column::PublishedEditionId.is_in(editions))
+        .into_tuple()
+        .all(database)
+        .await?;
+    let live = |edition: EditionId| prepared.contains(&edition) || shown.contains(&Some(edition));
+    let mut lessons: Vec<LessonId> = texts.iter().filter(|text| live(text.edition_id)).map(|text| text.lesson_id).collect();
+    lessons.sort_unstable();
+    lessons.dedup();
+    Ok(lessons)
+}
+
+async fn load(database: &impl ConnectionTrait, id: LegalTextId, path: &str) -> Result<LegalText> {
+    let found = Entity::find_by_id(id).one(database).await?;
+    found.ok_or_else(|| Refusal::at(UNKNOWN_REFERENCE, path).with("value", "legal text").into())
+}
+
+/// All texts, oldest first.
+pub async fn list(ctx: &Ctx, request: &PageRequest) -> Result<Page<LegalText>> {
+    let ordering = Ordering { columns: vec![Expr::col(Column::SignedOn), Expr::col(Column::Id)], descending: false };
+    let place = |row: &LegalText| vec![Key::Day(row.signed_on), Key::Id(row.id.0)];
+    page::read(ctx.database().reader(), Entity::find(), &ordering, request, place).await
+}
+
+/// The texts with these ids.
+pub async fn by_ids(ctx: &Ctx, ids: &[LegalTextId]) -> Result<Vec<LegalText>> {
+    Ok(Entity::find().filter(Column::Id.is_in(ids.to_vec())).all(ctx.database().reader()).await?)
+}
+
+/// The text with this code, as lessons cite it.
+pub async fn by_code(ctx: &Ctx, code: &str) -> Result<LegalText> {
+    Entity::find().filter(Column::Code.eq(code)).one(ctx.database().reader()).await?.ok_or(Error::NotFound)
+}
+
+/// How texts bear on others, in both directions.
+pub async fn relations(ctx: &Ctx, ids: &[LegalTextId]) -> Result<Vec<LegalRelation>> {
+    let either = sea_orm::Condition::any()
+        .add(legal_relation::Column::FromId.is_in(ids.to_vec()))
+        .add(legal_relation::Column::ToId.is_in(ids.to_vec()));
+    Ok(legal_relation::Entity::find().filter(either).all(ctx.database().reader()).await?)
+}

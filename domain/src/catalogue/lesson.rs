@@ -1,0 +1,373 @@
+//! The text of lessons: immutable revisions in each language, written one after the other.
+
+use nabta_entities::catalogue::{
+    edition_lesson, edition_text, glossary_term, legal_text, lesson, lesson_revision, revision_citation, revision_term,
+};
+use nabta_entities::ids::{CourseId, EditionId, LegalTextId, LessonId, LessonRevisionId, PersonId};
+use nabta_entities::values::Locale;
+use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QueryTrait, Set};
+use serde_json::Value;
+
+use super::actions::LESSON_REVISE;
+use super::actions::codes::{NOTHING_CHANGED, TEXT_REFUSED};
+use super::course::queries as courses;
+use super::entries::CatalogueEntry;
+use super::text::{self as markdown, Block, Change, IssueKind, Rendered};
+use super::{edition, figure};
+use crate::kernel::error::codes::{CONFLICT, TOO_LONG, UNKNOWN_REFERENCE};
+use crate::kernel::work::{Permit, Work};
+use crate::kernel::{Ctx, Error, Refusal, Result, text};
+
+/// The longest text of a lesson, in characters.
+pub const LONGEST: usize = 100_000;
+
+/// A revision, apart from what it says.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "lesson_revision::Entity")]
+pub struct Revision {
+    /// Its id.
+    pub id: LessonRevisionId,
+    /// The lesson.
+    pub lesson_id: LessonId,
+    /// The language.
+    pub locale: Locale,
+    /// From 1 in each language.
+    pub number: i32,
+    /// One or two sentences.
+    pub summary: Option<String>,
+    /// Digest of what it says.
+    pub digest: String,
+    /// Digest of the source text that it translates.
+    pub follows_digest: Option<String>,
+    /// How many words.
+    pub words: i32,
+    /// Who wrote it.
+    pub author_id: PersonId,
+    /// When.
+    pub created_at: chrono::DateTime<chrono::Utc>,
+}
+
+/// A lesson's text in an edition and a language.
+#[derive(Clone, Debug)]
+pub struct LessonText {
+    /// The edition.
+    pub edition: EditionId,
+    /// The revision.
+    pub revision: Revision,
+    /// True if it translates a source text that this edition holds no more.
+    pub is_stale: bool,
+}
+
+/// A text as it is sent.
+#[derive(Clone, Debug)]
+pub struct NewText {
+    /// The language.
+    pub locale: Locale,
+    /// The Markdown.
+    pub body: String,
+    /// One or two sentences.
+    pub summary: Option<String>,
+    /// The revision that the author started from; nothing for the first text in a language.
+    pub based_on: Option<LessonRevisionId>,
+    /// For a translation: digest of the source text that it follows; nothing for the one that the draft holds.
+    pub follows: Option<String>,
+}
+
+/// Writes the next revision of a lesson's text into the course's draft.
+pub async fn revise(ctx: &Ctx, id: LessonId, new: NewText) -> Result<Revision> {
+    let person = ctx.person()?;
+    let work = ctx.begin().await?;
+    let row = lesson::Entity::find_by_id(id).one(&work.read()).await?.ok_or(Error::NotFound)?;
+    let course = courses::lock(&work.read(), row.course_id).await?;
+    let permit = work.authorize(LESSON_REVISE, &course)?;
+    let draft = edition::open_draft(&work, &permit, course.id).await?;
+    edition_lesson::Entity::find_by_id((draft.id, id)).one(&work.read()).await?.ok_or(Error::NotFound)?;
+    let current = edition_text::Entity::find_by_id((draft.id, id, new.locale)).one(&work.read()).await?;
+    if current.as_ref().map(|text| text.revision_id) != new.based_on {
+        return Err(Refusal::at(CONFLICT, "basedOn").into());
+    }
+    if let Some(current) = &current {
+        let before = lesson_revision::Entity::find_by_id(current.revision_id).one(&work.read()).await?.ok_or(Error::NotFound)?;
+        let same_source = new.follows.is_none() || new.follows == before.follows_digest;
+        if before.digest == markdown::digest(&markdown::normalise_body(&new.body)) && before.summary == new.summary && same_source
+        {
+            return Err(Refusal::at(NOTHING_CHANGED, "body").into());
+        }
+    }
+    let locale = new.locale;
+    let revision = write(&work, &permit, (course.id, course.source_language), (draft.id, id), person, new).await?;
+    let entry = CatalogueEntry::LessonRevised {
+        course: course.id,
+        edition: draft.id,
+        lesson: id,
+        revision: revision.id,
+        locale,
+        digest: revision.digest.clone(),
+    };
+    work.commit(permit, entry).await?;
+    Ok(revision)
+}
+
+/// Stores a revision and puts it into the draft; the caller has checked and commits.
+pub(super) async fn write(
+    work: &Work,
+    permit: &Permit,
+    (course, source): (CourseId, Locale),
+    (draft, lesson): (EditionId, LessonId),
+    author: PersonId,
+    new: NewText,
+) -> Result<Revision> {
+    let length = new.body.chars().count();
+    if length > LONGEST {
+        return Err(Refusal::at(TOO_LONG, "body").with("length", length).with("longest", LONGEST).into());
+    }
+    let summary = new.summary.map(|summary| text::paragraph(&summary, "summary", text::DESCRIPTION_LENGTH)).transpose()?;
+    let body = markdown::normalise_body(&new.body);
+    let rendered = markdown::render(&body, new.locale);
+    refuse_issues(&rendered)?;
+    let cited = cited_texts(&work.read(), &rendered).await?;
+    refuse_unknown_terms(&work.read(), &rendered).await?;
+    let blocks = pin_figures(work, course, &rendered).await?;
+    let database = work.read();
+    let follows_digest = if new.locale == source {
+        None
+    } else if new.follows.is_some() {
+        new.follows
+    } else {
+        match edition_text::Entity::find_by_id((draft, lesson, source)).one(&database).await? {
+            Some(text) => {
+                lesson_revision::Entity::find_by_id(text.revision_id).one(&database).await?.map(|revision| revision.digest)
+            }
+            None => None,
+        }
+    };
+    let last = lesson_revision::Entity::find()
+        .filter(lesson_revision::Column::LessonId.eq(lesson))
+        .filter(lesson_revision::Column::Locale.eq(new.locale))
+        .order_by_desc(lesson_revision::Column::Number)
+        .into_partial_model::<Revision>()
+        .one(&database)
+        .await?;
+    let id: LessonRevisionId = work.ctx().new_id();
+    let stored = work
+        .insert(
+            permit,
+            lesson_revision::ActiveModel {
+                id: Set(id),
+                lesson_id: Set(lesson),
+                locale: Set(new.locale),
+                number: Set(last.map_or(1, |last| last.number + 1)),
+                summary: Set(summary),
+                digest: Set(markdown::digest(&body)),
+                body: Set(body),
+                follows_digest: Set(follows_digest),
+                blocks: Set(blocks),
+                plain: Set(rendered.plain),
+                words: Set(i32::try_from(rendered.words).unwrap_or(i32::MAX)),
+                author_id: Set(author),
+                created_at: Set(work.ctx().now()),
+            },
+        )
+        .await?;
+    let citations = cited.into_iter().map(|(legal_text_id, article)| revision_citation::ActiveModel {
+        revision_id: Set(id),
+        legal_text_id: Set(legal_text_id),
+        article: Set(article),
+    });
+    work.insert_all(permit, citations.collect()).await?;
+    let terms = rendered.terms.into_iter().map(|term| revision_term::ActiveModel { revision_id: Set(id), term_code: Set(term) });
+    work.insert_all(permit, terms.collect()).await?;
+    let old = edition_text::Entity::delete_many()
+        .filter(edition_text::Column::EditionId.eq(draft))
+        .filter(edition_text::Column::LessonId.eq(lesson))
+        .filter(edition_text::Column::Locale.eq(new.locale))
+        .into_query();
+    work.execute(permit, &old).await?;
+    let text = edition_text::ActiveModel {
+        edition_id: Set(draft),
+        lesson_id: Set(lesson),
+        locale: Set(new.locale),
+        revision_id: Set(id),
+    };
+    work.insert_all(permit, vec![text]).await?;
+    Ok(Revision {
+        id,
+        lesson_id: lesson,
+        locale: stored.locale,
+        number: stored.number,
+        summary: stored.summary,
+        digest: stored.digest,
+        follows_digest: stored.follows_digest,
+        words: stored.words,
+        author_id: author,
+        created_at: stored.created_at,
+    })
+}
+
+/// What would lose or disguise something of the text is refused; what the author only should look at is not.
+fn refuse_issues(rendered: &Rendered) -> Result<()> {
+    let grave = rendered.issues.iter().filter(|issue| issue.kind != IssueKind::VerifyMark);
+    let refusals: Vec<Refusal> = grave
+        .map(|issue| {
+            Refusal::at(TEXT_REFUSED, "body")
+                .with("line", issue.line)
+                .with("kind", format!("{:?}", issue.kind))
+                .with("detail", &issue.detail)
+        })
+        .collect();
+    if refusals.is_empty() { Ok(()) } else { Err(Error::Refused(refusals)) }
+}
+
+async fn cited_texts(database: &impl ConnectionTrait, rendered: &Rendered) -> Result<Vec<(LegalTextId, String)>> {
+    let codes: Vec<String> = rendered.citations.iter().map(|citation| citation.legal_text.clone()).collect();
+    let known = legal_text::Entity::find().filter(legal_text::Column::Code.is_in(codes)).all(database).await?;
+    let mut cited = Vec::new();
+    for citation in &rendered.citations {
+        let found = known.iter().find(|text| text.code == citation.legal_text);
+        let found = found.ok_or_else(|| Refusal::at(UNKNOWN_REFERENCE, "body").with("value", &citation.legal_text))?;
+        cited.push((found.id, citation.article.clone().unwrap_or_default()));
+    }
+    cited.sort();
+    cited.dedup();
+    Ok(cited)
+}
+
+async fn refuse_unknown_terms(database: &impl ConnectionTrait, rendered: &Rendered) -> Result<()> {
+    let known =
+        glossary_term::Entity::find().filter(glossary_term::Column::Code.is_in(rendered.terms.clone())).all(database).await?;
+    match rendered.terms.iter().find(|term| known.iter().all(|known| known.code != **term)) {
+        Some(unknown) => Err(Refusal::at(UNKNOWN_REFERENCE, "body").with("value", unknown).into()),
+        None => Ok(()),
+    }
+}
+
+/// The blocks as they are kept: each figure with the digest of the drawing that it shows today, for ever.
+async fn pin_figures(work: &Work, course: CourseId, rendered: &Rendered) -> Result<Value> {
+    let digests = figure::newest_digests(&work.read(), course, &rendered.figures).await?;
+    let mut blocks = Vec::with_capacity(rendered.blocks.len());
+    for block in &rendered.blocks {
+        let mut value = serde_json::to_value(block).map_err(|_| Error::internal("a block that is no JSON"))?;
+        if let Block::Figure { name, .. } = block {
+            let digest = digests.get(name).ok_or_else(|| Refusal::at(UNKNOWN_REFERENCE, "body").with("value", name))?;
+            value["digest"] = Value::String(digest.clone());
+        }
+        blocks.push(value);
+    }
+    Ok(Value::Array(blocks))
+}
+
+/// The texts of lessons in editions, in all languages: two statements however many.
+pub async fn texts(ctx: &Ctx, keys: &[(EditionId, LessonId)], sources: &[(LessonId, Locale)]) -> Result<Vec<LessonText>> {
+    let database = ctx.database().reader();
+    let mut editions: Vec<EditionId> = keys.iter().map(|(edition, _)| *edition).collect();
+    editions.sort_unstable();
+    editions.dedup();
+    let lessons: Vec<LessonId> = keys.iter().map(|(_, lesson)| *lesson).collect();
+    let rows = edition_text::Entity::find()
+        .filter(edition_text::Column::EditionId.is_in(editions))
+        .filter(edition_text::Column::LessonId.is_in(lessons))
+        .all(database)
+        .await?;
+    let revisions = lesson_revision::Entity::find()
+        .filter(lesson_revision::Column::Id.is_in(rows.iter().map(|row| row.revision_id)))
+        .into_partial_model::<Revision>()
+        .all(database)
+        .await?;
+    let find = |id: LessonRevisionId| revisions.iter().find(|revision| revision.id == id);
+    let source_digest = |edition: EditionId, lesson: LessonId| {
+        let locale = sources.iter().find(|(of, _)| *of == lesson).map(|(_, locale)| *locale)?;
+        let row = rows.iter().find(|row| row.edition_id == edition && row.lesson_id == lesson && row.locale == locale)?;
+        find(row.revision_id).map(|revision| revision.digest.clone())
+    };
+    let text = |row: &edition_text::Model| {
+        let revision = find(row.revision_id)?.clone();
+        let is_stale =
+            revision.follows_digest.is_some() && revision.follows_digest != source_digest(row.edition_id, row.lesson_id);
+        Some(LessonText { edition: row.edition_id, revision, is_stale })
+    };
+    Ok(rows.iter().filter_map(text).collect())
+}
+
+/// What revisions say, rendered. Ask only for revisions that the actor has seen.
+pub async fn blocks(ctx: &Ctx, ids: &[LessonRevisionId]) -> Result<Vec<(LessonRevisionId, Value)>> {
+    use sea_orm::QuerySelect;
+    let select = lesson_revision::Entity::find()
+        .select_only()
+        .columns([lesson_revision::Column::Id, lesson_revision::Column::Blocks])
+        .filter(lesson_revision::Column::Id.is_in(ids.to_vec()));
+    Ok(select.into_tuple().all(ctx.database().reader()).await?)
+}
+
+/// What revisions say, as written. Ask only for revisions that the actor has seen.
+pub async fn bodies(ctx: &Ctx, ids: &[LessonRevisionId]) -> Result<Vec<(LessonRevisionId, String)>> {
+    use sea_orm::QuerySelect;
+    let select = lesson_revision::Entity::find()
+        .select_only()
+        .columns([lesson_revision::Column::Id, lesson_revision::Column::Body])
+        .filter(lesson_revision::Column::Id.is_in(ids.to_vec()));
+    Ok(select.into_tuple().all(ctx.database().reader()).await?)
+}
+
+/// One revision, if the actor may see it: anybody what a published edition holds, authors and staff all.
+pub async fn revision(ctx: &Ctx, id: LessonRevisionId) -> Result<Revision> {
+    let database = ctx.database().reader();
+    let found =
+        lesson_revision::Entity::find_by_id(id).into_partial_model::<Revision>().one(database).await?.ok_or(Error::NotFound)?;
+    let course = lesson::Entity::find_by_id(found.lesson_id).one(database).await?.ok_or(Error::NotFound)?.course_id;
+    let course = courses::read(ctx, course).await?;
+    if courses::may_see_drafts(ctx, &course) {
+        return Ok(found);
+    }
+    let holding: Vec<EditionId> = edition_text::Entity::find()
+        .filter(edition_text::Column::RevisionId.eq(id))
+        .all(database)
+        .await?
+        .into_iter()
+        .map(|row| row.edition_id)
+        .collect();
+    let editions = edition::queries::by_ids(ctx, &holding).await?;
+    if editions.iter().any(|edition| edition.state == super::EditionState::Published) { Ok(found) } else { Err(Error::NotFound) }
+}
+
+/// All revisions of a lesson in a language, newest first, for its authors and staff.
+pub async fn history(ctx: &Ctx, lesson: LessonId, locale: Locale) -> Result<Vec<Revision>> {
+    let database = ctx.database().reader();
+    let course = lesson::Entity::find_by_id(lesson).one(database).await?.ok_or(Error::NotFound)?.course_id;
+    let course = courses::read(ctx, course).await?;
+    if !courses::may_see_drafts(ctx, &course) {
+        return Err(Error::NotFound);
+    }
+    let select = lesson_revision::Entity::find()
+        .filter(lesson_revision::Column::LessonId.eq(lesson))
+        .filter(lesson_revision::Column::Locale.eq(locale))
+        .order_by_desc(lesson_revision::Column::Number);
+    Ok(select.into_partial_model::<Revision>().all(database).await?)
+}
+
+/// Two revisions of one lesson, compared by words.
+pub async fn compare(ctx: &Ctx, old: LessonRevisionId, new: LessonRevisionId) -> Result<Vec<Change>> {
+    let (before, after) = (revision(ctx, old).await?, revision(ctx, new).await?);
+    if before.lesson_id != after.lesson_id {
+        return Err(Refusal::at(UNKNOWN_REFERENCE, "to").with("value", "revision").into());
+    }
+    let bodies = bodies(ctx, &[old, new]).await?;
+    let body = |id| bodies.iter().find(|(of, _)| *of == id).map_or("", |(_, body)| body.as_str());
+    Ok(markdown::compare(body(old), body(new)))
+}
+
+/// The legal texts, with their articles, that revisions cite.
+pub async fn citations(
+    ctx: &Ctx,
+    revisions: &[LessonRevisionId],
+) -> Result<Vec<(LessonRevisionId, LegalTextId, Option<String>)>> {
+    let rows = revision_citation::Entity::find()
+        .filter(revision_citation::Column::RevisionId.is_in(revisions.to_vec()))
+        .order_by_asc(revision_citation::Column::LegalTextId)
+        .order_by_asc(revision_citation::Column::Article)
+        .all(ctx.database().reader())
+        .await?;
+    let citation = |row: revision_citation::Model| {
+        (row.revision_id, row.legal_text_id, Some(row.article).filter(|article| !article.is_empty()))
+    };
+    Ok(rows.into_iter().map(citation).collect())
+}

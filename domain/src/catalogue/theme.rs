@@ -1,0 +1,69 @@
+//! Themes, by which courses are ordered.
+
+use nabta_entities::catalogue::theme::{ActiveModel, Column, Entity};
+use nabta_entities::ids::ThemeId;
+use nabta_entities::values::LocalizedText;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+
+use super::actions::THEME_DEFINE;
+use super::entries::CatalogueEntry;
+use crate::kernel::access::Centre;
+use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
+use crate::kernel::{Ctx, Result, text};
+
+pub use nabta_entities::catalogue::theme::Model as Theme;
+
+/// A theme as it is entered.
+#[derive(Clone, Debug)]
+pub struct NewTheme {
+    /// Short name.
+    pub code: String,
+    /// Its titles.
+    pub titles: LocalizedText,
+    /// What it covers.
+    pub summaries: LocalizedText,
+    /// Its place in lists.
+    pub position: i32,
+}
+
+/// Enters a theme, or answers the one that has this code already.
+pub async fn define(ctx: &Ctx, new: NewTheme) -> Result<ThemeId> {
+    let work = ctx.begin().await?;
+    let permit = work.authorize(THEME_DEFINE, &Centre)?;
+    let code = text::code(&new.code, "code")?;
+    if let Some(known) = Entity::find().filter(Column::Code.eq(&code)).one(&work.read()).await? {
+        return Ok(known.id);
+    }
+    let id = ctx.new_id();
+    let row = ActiveModel {
+        id: Set(id),
+        code: Set(code.clone()),
+        titles: Set(text::localized(&new.titles, "titles", text::TITLE_LENGTH)?),
+        summaries: Set(text::optional_localized(&new.summaries, "summaries", text::DESCRIPTION_LENGTH)?),
+        position: Set(new.position),
+        version: Set(1),
+    };
+    work.insert(&permit, row).await?;
+    work.commit(permit, CatalogueEntry::ThemeDefined { theme: id, code }).await?;
+    Ok(id)
+}
+
+/// All themes, in their order.
+pub async fn list(ctx: &Ctx, request: &PageRequest) -> Result<Page<Theme>> {
+    let ordering = Ordering { columns: vec![Expr::col(Column::Position), Expr::col(Column::Code)], descending: false };
+    page::read(ctx.database().reader(), Entity::find(), &ordering, request, |row: &Theme| {
+        vec![Key::Number(i64::from(row.position)), Key::Text(row.code.clone())]
+    })
+    .await
+}
+
+/// The themes with these ids.
+pub async fn by_ids(ctx: &Ctx, ids: &[ThemeId]) -> Result<Vec<Theme>> {
+    Ok(Entity::find().filter(Column::Id.is_in(ids.to_vec())).all(ctx.database().reader()).await?)
+}
+
+/// The theme with this code.
+pub async fn by_code(ctx: &Ctx, code: &str) -> Result<Option<Theme>> {
+    Ok(Entity::find().filter(Column::Code.eq(code)).one(ctx.database().reader()).await?)
+}

@@ -1,0 +1,100 @@
+//! What a use case is given: who acts, in which language, and the instance's services.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use nabta_entities::ids::{PersonId, TypedId};
+use nabta_entities::values::Locale;
+use uuid::Uuid;
+
+use super::actor::{Account, Actor};
+use super::clock::{Clock, date_in_tunis};
+use super::database::Database;
+use super::entropy::{Entropy, new_id, new_uuid};
+use super::error::{Error, Result};
+use super::keyring::Keyring;
+use super::work::{TechnicalWork, TechnicalWrite, Work};
+
+/// What one instance has, shared by all its requests.
+pub struct Services {
+    /// The database.
+    pub database: Database,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The source of ids and secrets.
+    pub entropy: Arc<dyn Entropy>,
+    /// The keys.
+    pub keyring: Keyring,
+}
+
+/// One request or command: who acts, in which language, with which services.
+#[derive(Clone)]
+pub struct Ctx {
+    /// The instance's services.
+    pub services: Arc<Services>,
+    /// Who acts.
+    pub actor: Actor,
+    /// The language that they read.
+    pub locale: Locale,
+    /// The request, as logs and the journal name it.
+    pub request: Uuid,
+}
+
+impl Ctx {
+    /// A request by somebody.
+    #[must_use]
+    pub fn new(services: Arc<Services>, actor: Actor, locale: Locale) -> Self {
+        let request = new_uuid(services.entropy.as_ref(), services.clock.now());
+        Self { services, actor, locale, request }
+    }
+
+    /// The same, as somebody else.
+    #[must_use]
+    pub fn acting_as(&self, actor: Actor) -> Self {
+        Self { actor, ..self.clone() }
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        &self.services.database
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.services.clock.now()
+    }
+
+    /// Today at the centre.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        date_in_tunis(self.now())
+    }
+
+    /// A new id.
+    #[must_use]
+    pub fn new_id<I: TypedId>(&self) -> I {
+        new_id(self.services.entropy.as_ref(), self.now())
+    }
+
+    /// Who is signed in, or `Unauthenticated`.
+    pub fn account(&self) -> Result<&Account> {
+        self.actor.account().ok_or(Error::Unauthenticated)
+    }
+
+    /// The person who is signed in, or `Unauthenticated`.
+    pub fn person(&self) -> Result<PersonId> {
+        self.account().map(|account| account.person)
+    }
+
+    /// Begins a change of business state.
+    pub async fn begin(&self) -> Result<Work> {
+        Work::begin(self.clone()).await
+    }
+
+    /// Begins one of the few writes that the journal doesn't know.
+    pub async fn begin_technical(&self, write: TechnicalWrite) -> Result<TechnicalWork> {
+        TechnicalWork::begin(self.database(), write).await
+    }
+}

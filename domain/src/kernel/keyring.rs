@@ -1,0 +1,114 @@
+//! Keys, all drawn from one secret of the operator, so that several instances agree without sharing files.
+//!
+//! A new secret goes first in the list and the old ones stay behind it: what was signed with them is still accepted, and nothing
+//! new is signed with them.
+
+use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
+use hkdf::Hkdf;
+use hmac::{Hmac, KeyInit, Mac};
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+
+/// The secret that the demo runs with. Production refuses it.
+pub const DEMO_SECRET: &str = "nabta-demo-secret-known-to-everybody";
+
+/// The least length of a secret, in bytes.
+pub const MIN_SECRET_LENGTH: usize = 32;
+
+/// The keys of one secret.
+pub struct Keys {
+    /// Names the signing key to whoever verifies (first 16 hexadecimal digits of the public key's SHA-256).
+    pub id: String,
+    signing: SigningKey,
+    refresh: [u8; 32],
+}
+
+/// The keys in use, newest first.
+pub struct Keyring {
+    keys: Vec<Keys>,
+}
+
+impl Keyring {
+    /// Draws all keys. The first secret signs.
+    #[must_use]
+    pub fn new(secrets: &[SecretString]) -> Self {
+        Self { keys: secrets.iter().map(Keys::derive).collect() }
+    }
+
+    /// The keys that sign.
+    ///
+    /// # Panics
+    /// When it was made from no secret, which the configuration refuses.
+    #[must_use]
+    pub fn current(&self) -> &Keys {
+        self.keys.first().expect("the configuration asks for a secret")
+    }
+
+    /// All keys whose signatures are accepted.
+    #[must_use]
+    pub fn all(&self) -> &[Keys] {
+        &self.keys
+    }
+
+    /// The keys with this id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&Keys> {
+        self.keys.iter().find(|keys| keys.id == id)
+    }
+}
+
+impl Keys {
+    fn derive(secret: &SecretString) -> Self {
+        let source = Hkdf::<Sha256>::new(Some(b"nabta"), secret.expose_secret().as_bytes());
+        let draw = |purpose: &[u8]| {
+            let mut key = [0_u8; 32];
+            source.expand(purpose, &mut key).expect("32 bytes is a length that HKDF gives");
+            key
+        };
+        let signing = SigningKey::from_bytes(&draw(b"sign"));
+        let id = hex::encode(&Sha256::digest(signing.verifying_key().as_bytes())[..8]);
+        Self { id, signing, refresh: draw(b"refresh") }
+    }
+
+    /// The public half of the signing key.
+    #[must_use]
+    pub fn public(&self) -> VerifyingKey {
+        self.signing.verifying_key()
+    }
+
+    /// Signs with Ed25519.
+    #[must_use]
+    pub fn sign(&self, message: &[u8]) -> Vec<u8> {
+        self.signing.sign(message).to_bytes().to_vec()
+    }
+
+    /// The signing key as PKCS #8 DER, as jsonwebtoken takes it (RFC 8410, section 7).
+    #[must_use]
+    pub fn signing_der(&self) -> Vec<u8> {
+        const HEADER: [u8; 16] = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+        [&HEADER[..], &self.signing.to_bytes()].concat()
+    }
+
+    /// The secret half of a refresh token, computed from its id, so that the database holds nothing that signs in.
+    #[must_use]
+    pub fn refresh_secret(&self, token: uuid::Uuid) -> [u8; 32] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.refresh).expect("HMAC takes keys of any length");
+        mac.update(token.as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_secret_gives_the_same_keys_and_another_gives_others() {
+        let ring = Keyring::new(&["a".repeat(32).into(), "b".repeat(32).into()]);
+        let again = Keyring::new(&["a".repeat(32).into()]);
+        assert_eq!(ring.current().id, again.current().id);
+        assert_ne!(ring.all()[0].id, ring.all()[1].id);
+        let id = uuid::Uuid::nil();
+        assert_ne!(ring.all()[0].refresh_secret(id), ring.all()[1].refresh_secret(id));
+    }
+}

@@ -1,0 +1,30 @@
+//! What every context stands on, and nothing that belongs to one of them: who acts and what they may do, transactions that
+//! cannot be committed without an entry in the journal, errors, clocks, pages of lists.
+//!
+//! The way of every change is the same: `ctx.begin()`, lock the subject, `work.authorize(…)`, check the rules, write, `work.commit(…)`.
+
+pub mod access;
+pub mod actor;
+pub mod clock;
+pub mod context;
+pub mod database;
+pub mod entropy;
+pub mod error;
+pub mod idempotency;
+pub mod journal;
+pub mod keyring;
+pub mod localized;
+pub mod money;
+pub mod page;
+pub mod states;
+pub mod text;
+pub mod work;
+
+pub use access::{Action, Relation, Scope, Subject, SubjectRef};
+pub use actor::Actor;
+pub use context::{Ctx, Services};
+pub use error::{Error, Refusal, Result};
+pub use money::Money;
+pub use nabta_entities::ids::TypedId;
+pub use nabta_entities::values::{Direction, Locale, LocalizedText, LocalizedTexts, reading_order};
+pub use work::{Permit, Work};

@@ -1,0 +1,190 @@
+//! A change of business state: a transaction that can't be committed without saying, in the journal, who did what to which thing.
+//!
+//! [`Work::authorize`] gives a [`Permit`] for one action on one subject. Every write takes one, and [`Work::commit`] takes it back
+//! with an entry that must speak of that same action and subject. Forgetting to ask doesn't compile; asking about something else is
+//! refused at commit, and nothing is written.
+
+use async_trait::async_trait;
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExecResult,
+    IntoActiveModel, QueryResult, Statement, StatementBuilder,
+};
+
+use super::access::{self, Action, Subject, SubjectRef};
+use super::context::Ctx;
+use super::database::Database;
+use super::error::{Error, Result};
+use super::journal::{self, Entry};
+
+/// A transaction that changes business state.
+pub struct Work {
+    ctx: Ctx,
+    transaction: DatabaseTransaction,
+}
+
+/// The right to do one thing to one subject, within one transaction. Only [`Work::authorize`] makes it.
+#[derive(Debug)]
+pub struct Permit {
+    action: Action,
+    subject: SubjectRef,
+}
+
+impl Permit {
+    /// What it allows.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        self.action
+    }
+}
+
+impl Work {
+    pub(super) async fn begin(ctx: Ctx) -> Result<Self> {
+        let transaction = ctx.database().begin().await?;
+        Ok(Self { ctx, transaction })
+    }
+
+    /// Who acts, and the services.
+    #[must_use]
+    pub const fn ctx(&self) -> &Ctx {
+        &self.ctx
+    }
+
+    /// For questions inside the transaction. Anything that writes is refused here.
+    #[must_use]
+    pub const fn read(&self) -> Reading<'_> {
+        Reading(&self.transaction)
+    }
+
+    /// Asks whether the actor may do this. What they may not even know of answers `NotFound`.
+    pub fn authorize(&self, action: Action, subject: &impl Subject) -> Result<Permit> {
+        authorize(&self.ctx, action, subject)
+    }
+
+    /// Adds a row.
+    pub async fn insert<A>(&self, _permit: &Permit, row: A) -> Result<<A::Entity as EntityTrait>::Model>
+    where
+        A: ActiveModelTrait + ActiveModelBehavior + Send,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        Ok(row.insert(&self.transaction).await?)
+    }
+
+    /// Adds many rows with one statement for each hundred.
+    pub async fn insert_all<A>(&self, _permit: &Permit, rows: Vec<A>) -> Result<()>
+    where
+        A: ActiveModelTrait + Send,
+    {
+        for some in rows.chunks(100) {
+            A::Entity::insert_many(some.iter().cloned()).exec_without_returning(&self.transaction).await?;
+        }
+        Ok(())
+    }
+
+    /// Runs an update or removal; the number of rows that it met.
+    pub async fn execute<S: StatementBuilder + Sync>(&self, _permit: &Permit, statement: &S) -> Result<u64> {
+        Ok(self.transaction.execute(statement).await?.rows_affected())
+    }
+
+    /// Writes the entry and makes everything lasting.
+    pub async fn commit(self, permit: Permit, entry: impl Entry) -> Result<()> {
+        let subjects = entry.subjects();
+        if entry.action() != permit.action || !subjects.contains(&permit.subject) {
+            return Err(Error::internal(format!(
+                "permit for {} does not cover the entry {}",
+                permit.action.name,
+                entry.action().name
+            )));
+        }
+        journal::append(&self.ctx, &self.transaction, &entry, &subjects).await?;
+        Ok(self.transaction.commit().await?)
+    }
+
+    /// For the kernel's own rows that go with a change: idempotency keys.
+    pub(super) const fn transaction(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+}
+
+/// Asks whether the actor may do this, outside a transaction: for questions.
+pub fn authorize(ctx: &Ctx, action: Action, subject: &impl Subject) -> Result<Permit> {
+    if access::may(&ctx.actor, action, subject) {
+        return Ok(Permit { action, subject: subject.reference() });
+    }
+    Err(if !access::may(&ctx.actor, subject.reading(), subject) {
+        Error::NotFound
+    } else if matches!(ctx.actor, super::Actor::Nobody) {
+        Error::Unauthenticated
+    } else {
+        Error::Forbidden
+    })
+}
+
+/// The writes that are not business: each has its own tables and no entry in the journal. The list is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TechnicalWrite {
+    /// Links of the chains of refresh tokens.
+    TokenRotation,
+    /// A password's hash made with newer parameters.
+    PasswordRehash,
+    /// Positions and hashes of the journal.
+    JournalSeal,
+}
+
+/// A transaction for one of the writes that are not business.
+pub struct TechnicalWork {
+    transaction: DatabaseTransaction,
+    write: TechnicalWrite,
+}
+
+impl TechnicalWork {
+    pub(super) async fn begin(database: &Database, write: TechnicalWrite) -> Result<Self> {
+        Ok(Self { transaction: database.begin().await?, write })
+    }
+
+    /// The transaction, for questions and writes.
+    #[must_use]
+    pub const fn transaction(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
+    /// Makes it lasting.
+    pub async fn commit(self) -> Result<()> {
+        tracing::trace!(write = ?self.write, "technical write");
+        Ok(self.transaction.commit().await?)
+    }
+}
+
+/// Answers questions and refuses everything else.
+pub struct Reading<'a>(&'a DatabaseTransaction);
+
+impl Reading<'_> {
+    fn check(statement: &str) -> Result<(), DbErr> {
+        let first = statement.trim_start().get(..6).unwrap_or_default();
+        if first.eq_ignore_ascii_case("SELECT") { Ok(()) } else { Err(DbErr::Custom("a write without a permit".into())) }
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Reading<'_> {
+    fn get_database_backend(&self) -> DbBackend {
+        self.0.get_database_backend()
+    }
+
+    async fn execute_raw(&self, _: Statement) -> Result<ExecResult, DbErr> {
+        Err(DbErr::Custom("a write without a permit".into()))
+    }
+
+    async fn execute_unprepared(&self, _: &str) -> Result<ExecResult, DbErr> {
+        Err(DbErr::Custom("a write without a permit".into()))
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        Self::check(&statement.sql)?;
+        self.0.query_one_raw(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        Self::check(&statement.sql)?;
+        self.0.query_all_raw(statement).await
+    }
+}

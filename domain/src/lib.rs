@@ -1,0 +1,23 @@
+//! What the centre does: rules, states, use cases and questions, one folder a context.
+//!
+//! A context may use another through its public face, and only one that stands before it in this list.
+
+pub mod catalogue;
+pub mod kernel;
+pub mod people;
+pub mod platform;
+pub mod programmes;
+
+use kernel::Action;
+
+/// All actions of all contexts: the rows of the table of permissions.
+#[must_use]
+pub fn actions() -> Vec<Action> {
+    [platform::actions::ALL, people::actions::ALL, programmes::actions::ALL, catalogue::actions::ALL].concat()
+}
+
+/// The codes of all refusals, each of which has a message in every language.
+#[must_use]
+pub fn refusal_codes() -> Vec<&'static str> {
+    [kernel::error::codes::ALL, people::actions::codes::ALL, catalogue::actions::codes::ALL].concat()
+}

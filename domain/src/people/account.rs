@@ -1,0 +1,212 @@
+//! Accounts: who may sign in, as which person.
+
+use nabta_entities::ids::{AccountId, PersonId, SignInId};
+use nabta_entities::people::account::{self, AccountState};
+use nabta_entities::people::person;
+use nabta_entities::people::role_grant::{self, Role};
+use nabta_entities::people::sign_in::{self, EndReason};
+use nabta_entities::values::{Locale, LocalizedText};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Set};
+use secrecy::SecretString;
+
+use super::actions::{self, codes};
+use super::entries::PeopleEntry;
+use super::password;
+use crate::kernel::access::{Action, Centre, Subject, SubjectRef};
+use crate::kernel::actor::{self, HeldRole};
+use crate::kernel::error::codes::{ALREADY_EXISTS, BAD_FORMAT, TOO_LONG};
+use crate::kernel::work::{Reading, authorize};
+use crate::kernel::{Actor, Ctx, Error, Refusal, Result, TypedId, text};
+
+/// An account as those who may know of it see it.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// The person.
+    pub person: PersonId,
+    /// The person's name.
+    pub names: LocalizedText,
+    /// The address that it signs in with.
+    pub email: String,
+    /// The language to speak to them.
+    pub locale: Locale,
+    /// Whether it may sign in.
+    pub is_active: bool,
+    /// The roles held now.
+    pub roles: Vec<role_grant::Model>,
+}
+
+impl Account {
+    /// The account as one who acts, for the operator's commands that are done in somebody's name.
+    #[must_use]
+    pub fn acting(&self) -> Actor {
+        let held = |grant: &role_grant::Model| HeldRole {
+            role: grant.role,
+            scope_kind: grant.scope_kind.clone(),
+            scope_id: grant.scope_id,
+        };
+        let roles = self.roles.iter().map(held).collect();
+        Actor::Account(actor::Account {
+            id: self.id,
+            person: self.person,
+            sign_in: SignInId::from_uuid(uuid::Uuid::nil()),
+            roles,
+        })
+    }
+}
+
+impl Subject for Account {
+    fn reference(&self) -> SubjectRef {
+        SubjectRef::of(self.id)
+    }
+    fn oneself(&self) -> Option<PersonId> {
+        Some(self.person)
+    }
+    fn reading(&self) -> Action {
+        actions::ACCOUNT_READ
+    }
+}
+
+/// A new account and its person.
+#[derive(Debug)]
+pub struct NewAccount {
+    /// The person's name.
+    pub names: LocalizedText,
+    /// The address to sign in with.
+    pub email: String,
+    /// The first password.
+    pub password: SecretString,
+    /// The language to speak to them.
+    pub locale: Locale,
+}
+
+/// An address in the form in which accounts keep it.
+pub fn normalise_email(email: &str, path: &str) -> Result<String, Refusal> {
+    if email.len() > 320 {
+        return Err(Refusal::at(TOO_LONG, path).with("length", email.len()).with("longest", 320));
+    }
+    let email = text::line(email, path, 320)?.to_lowercase();
+    let fits = email.split_once('@').is_some_and(|(local, host)| {
+        !local.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
+    });
+    if fits && !email.contains(char::is_whitespace) { Ok(email) } else { Err(Refusal::at(BAD_FORMAT, path).with("value", "")) }
+}
+
+/// Opens an account for a new person.
+pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<AccountId> {
+    // Asked before the costly hash, so that only who may can make the server work.
+    authorize(ctx, actions::ACCOUNT_CREATE, &Centre)?;
+    let email = normalise_email(&new.email, "email")?;
+    let names = text::localized(&new.names, "names", text::TITLE_LENGTH)?;
+    password::check_form(&new.password, "password")?;
+    let password_hash = password::hash(new.password, ctx.services.entropy.as_ref()).await?;
+    let work = ctx.begin().await?;
+    let permit = work.authorize(actions::ACCOUNT_CREATE, &Centre)?;
+    if by_email(&work.read(), &email).await?.is_some() {
+        return Err(Refusal::at(ALREADY_EXISTS, "email").with("value", "").into());
+    }
+    let (person, id, now) = (ctx.new_id(), ctx.new_id(), ctx.now());
+    work.insert(&permit, person::ActiveModel { id: Set(person), names: Set(names), created_at: Set(now), version: Set(1) })
+        .await?;
+    work.insert(
+        &permit,
+        account::ActiveModel {
+            id: Set(id),
+            person_id: Set(person),
+            email: Set(email),
+            password_hash: Set(password_hash),
+            locale: Set(new.locale),
+            state: Set(AccountState::Active),
+            created_at: Set(now),
+            version: Set(1),
+        },
+    )
+    .await?;
+    work.commit(permit, PeopleEntry::AccountCreated { account: id, person }).await?;
+    Ok(id)
+}
+
+/// Stops an account from signing in, and ends all its sign-ins at once.
+pub async fn disable(ctx: &Ctx, id: AccountId) -> Result<Account> {
+    let work = ctx.begin().await?;
+    let target = load(&work.read(), id).await?;
+    let permit = work.authorize(actions::ACCOUNT_DISABLE, &target)?;
+    refuse_last_administrator(&work.read(), id).await?;
+    let update = account::Entity::update_many()
+        .col_expr(account::Column::State, Expr::value("disabled"))
+        .col_expr(account::Column::Version, Expr::col(account::Column::Version).add(1))
+        .filter(account::Column::Id.eq(id))
+        .into_query();
+    work.execute(&permit, &update).await?;
+    let end = sign_in::Entity::update_many()
+        .col_expr(sign_in::Column::EndedAt, Expr::value(ctx.now()))
+        .col_expr(sign_in::Column::EndReason, Expr::value(EndReason::Disabled.name()))
+        .filter(sign_in::Column::AccountId.eq(id))
+        .filter(sign_in::Column::EndedAt.is_null())
+        .into_query();
+    work.execute(&permit, &end).await?;
+    work.commit(permit, PeopleEntry::AccountDisabled { account: id }).await?;
+    Ok(Account { is_active: false, ..target })
+}
+
+/// The account with this id, for whoever may know of it.
+pub async fn read(ctx: &Ctx, id: AccountId) -> Result<Account> {
+    let found = load(ctx.database().reader(), id).await?;
+    authorize(ctx, actions::ACCOUNT_READ, &found)?;
+    Ok(found)
+}
+
+/// The account with this address, for the operator's commands.
+pub async fn find_by_email(ctx: &Ctx, email: &str) -> Result<Account> {
+    let email = normalise_email(email, "email")?;
+    let row = by_email(ctx.database().reader(), &email).await?.ok_or(Error::NotFound)?;
+    read(ctx, row.id).await
+}
+
+pub(super) async fn by_email(database: &impl sea_orm::ConnectionTrait, email: &str) -> Result<Option<account::Model>> {
+    Ok(account::Entity::find().filter(account::Column::Email.eq(email)).one(database).await?)
+}
+
+/// The account, whoever asks: authorise afterwards.
+pub(super) async fn load(database: &impl sea_orm::ConnectionTrait, id: AccountId) -> Result<Account> {
+    let row = account::Entity::find_by_id(id).one(database).await?.ok_or(Error::NotFound)?;
+    let person = person::Entity::find_by_id(row.person_id).one(database).await?.ok_or(Error::NotFound)?;
+    let roles = role_grant::Entity::find()
+        .filter(role_grant::Column::AccountId.eq(id))
+        .filter(role_grant::Column::EndedAt.is_null())
+        .all(database)
+        .await?;
+    Ok(Account {
+        id,
+        person: person.id,
+        names: person.names,
+        email: row.email,
+        locale: row.locale,
+        is_active: row.state == AccountState::Active,
+        roles,
+    })
+}
+
+/// Refuses to leave the platform without an administrator. On PostgreSQL the grants are locked, so that two can't remove each other.
+pub(super) async fn refuse_last_administrator(database: &Reading<'_>, leaving: AccountId) -> Result<()> {
+    let administrators = role_grant::Entity::find()
+        .filter(role_grant::Column::Role.eq(Role::Administrator))
+        .filter(role_grant::Column::ScopeKind.eq("centre"))
+        .filter(role_grant::Column::EndedAt.is_null())
+        .lock_exclusive()
+        .all(database)
+        .await?;
+    if !administrators.iter().any(|grant| grant.account_id == leaving) {
+        return Ok(());
+    }
+    let others: Vec<AccountId> =
+        administrators.iter().map(|grant| grant.account_id).filter(|account| *account != leaving).collect();
+    let active = account::Entity::find()
+        .filter(account::Column::Id.is_in(others))
+        .filter(account::Column::State.eq(AccountState::Active))
+        .count(database)
+        .await?;
+    if active == 0 { Err(Refusal::new(codes::LAST_ADMINISTRATOR).into()) } else { Ok(()) }
+}

@@ -1,0 +1,36 @@
+//! What can be done about people, and by whom.
+
+crate::actions! {
+    people_permission;
+    /// Know of an account.
+    ACCOUNT_READ = "account.read": Oneself, Administrator, Auditor, Operator;
+    /// Open an account for a person.
+    ACCOUNT_CREATE = "account.create": Administrator, Operator;
+    /// Stop an account from signing in.
+    ACCOUNT_DISABLE = "account.disable": Administrator, Operator;
+    /// Give a role.
+    ROLE_GRANT = "role.grant": Administrator, Operator;
+    /// Take a role away.
+    ROLE_END = "role.end": Administrator, Operator;
+    /// Begin a sign-in.
+    SIGN_IN = "sign-in.begin": Oneself;
+    /// End a sign-in, or all of one's own.
+    SIGN_OUT = "sign-in.end": Oneself;
+    /// Enter or change an organisation.
+    ORGANISATION_DEFINE = "organisation.define": TrainingOfficer, ProgrammeOfficer, Administrator, Operator;
+    /// Know of an organisation.
+    ORGANISATION_READ = "organisation.read": SignedIn, Operator;
+}
+
+/// The codes of refusals about people.
+pub mod codes {
+    /// The address or the password is wrong; which of them isn't said.
+    pub const SIGN_IN_REFUSED: &str = "SIGN_IN_REFUSED";
+    /// The password is too short.
+    pub const PASSWORD_TOO_SHORT: &str = "PASSWORD_TOO_SHORT";
+    /// Nobody can take away the last administrator's role or account.
+    pub const LAST_ADMINISTRATOR: &str = "LAST_ADMINISTRATOR";
+
+    /// All of them.
+    pub const ALL: &[&str] = &[SIGN_IN_REFUSED, PASSWORD_TOO_SHORT, LAST_ADMINISTRATOR];
+}

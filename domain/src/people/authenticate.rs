@@ -1,0 +1,92 @@
+//! Who stands behind an access token, with the rights that they hold now.
+
+use nabta_entities::ids::{AccountId, PersonId};
+use nabta_entities::people::account::{self, AccountState};
+use nabta_entities::people::role_grant::Role;
+use nabta_entities::people::{refresh_token, role_grant, sign_in};
+use nabta_entities::values::Locale;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
+use uuid::Uuid;
+
+use super::token;
+use crate::kernel::actor::{Account, Actor, HeldRole};
+use crate::kernel::work::TechnicalWrite;
+use crate::kernel::{Ctx, Error, Result};
+
+#[derive(FromQueryResult)]
+struct Row {
+    account_id: AccountId,
+    person_id: PersonId,
+    seen_at: Option<chrono::DateTime<chrono::Utc>>,
+    role: Option<Role>,
+    scope_kind: Option<String>,
+    scope_id: Option<Uuid>,
+    locale: Locale,
+}
+
+/// The actor behind an access token, and the language of their account. One statement, at each request.
+///
+/// The first time that a pair of tokens comes back is noted: from then on its refresh token was not a lost answer.
+pub async fn actor(ctx: &Ctx, access_token: &str) -> Result<(Actor, Locale)> {
+    let access = token::read_access(&ctx.services.keyring, access_token, ctx.now())?;
+    let now = ctx.now();
+    let mut select = sign_in::Entity::find()
+        .select_only()
+        .column_as(account::Column::Id, "account_id")
+        .column_as(account::Column::PersonId, "person_id")
+        .column_as(account::Column::Locale, "locale")
+        .column_as(refresh_token::Column::SeenAt, "seen_at")
+        .column_as(role_grant::Column::Role, "role")
+        .column_as(role_grant::Column::ScopeKind, "scope_kind")
+        .column_as(role_grant::Column::ScopeId, "scope_id")
+        .filter(sign_in::Column::Id.eq(access.sign_in))
+        .filter(sign_in::Column::EndedAt.is_null())
+        .filter(sign_in::Column::ExpiresAt.gt(now))
+        .filter(account::Column::Id.eq(access.account))
+        .filter(account::Column::State.eq(AccountState::Active))
+        .filter(refresh_token::Column::Id.eq(access.refresh));
+    QueryTrait::query(&mut select)
+        .join(
+            JoinType::InnerJoin,
+            account::Entity,
+            equal((account::Entity, account::Column::Id), (sign_in::Entity, sign_in::Column::AccountId)),
+        )
+        .join(
+            JoinType::InnerJoin,
+            refresh_token::Entity,
+            equal((refresh_token::Entity, refresh_token::Column::SignInId), (sign_in::Entity, sign_in::Column::Id)),
+        )
+        .join(
+            JoinType::LeftJoin,
+            role_grant::Entity,
+            Condition::all()
+                .add(equal((role_grant::Entity, role_grant::Column::AccountId), (account::Entity, account::Column::Id)))
+                .add(Expr::col((role_grant::Entity, role_grant::Column::EndedAt)).is_null()),
+        );
+    let rows = select.into_model::<Row>().all(ctx.database().reader()).await?;
+    let first = rows.first().ok_or(Error::Unauthenticated)?;
+    if first.seen_at.is_none() {
+        let work = ctx.begin_technical(TechnicalWrite::TokenRotation).await?;
+        refresh_token::Entity::update_many()
+            .col_expr(refresh_token::Column::SeenAt, Expr::value(now))
+            .filter(refresh_token::Column::Id.eq(access.refresh))
+            .exec(work.transaction())
+            .await?;
+        work.commit().await?;
+    }
+    let (id, person, locale) = (first.account_id, first.person_id, first.locale);
+    let roles = rows
+        .into_iter()
+        .filter_map(|row| Some(HeldRole { role: row.role?, scope_kind: row.scope_kind?, scope_id: row.scope_id? }))
+        .collect();
+    Ok((Actor::Account(Account { id, person, sign_in: access.sign_in, roles }), locale))
+}
+
+fn equal<T, C, U, D>(left: (T, C), right: (U, D)) -> sea_orm::sea_query::SimpleExpr
+where
+    (T, C): sea_orm::sea_query::IntoColumnRef,
+    (U, D): sea_orm::sea_query::IntoColumnRef,
+{
+    Expr::col(left).equals(right)
+}

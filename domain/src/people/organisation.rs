@@ -1,0 +1,78 @@
+//! Organisations that the centre works with.
+
+use nabta_entities::ids::OrganisationId;
+use nabta_entities::people::organisation::{ActiveModel, Column, Entity, OrganisationKind};
+use nabta_entities::values::LocalizedText;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+
+use super::actions;
+use super::entries::PeopleEntry;
+use crate::kernel::access::{Action, Centre, Subject, SubjectRef};
+use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
+use crate::kernel::work::authorize;
+use crate::kernel::{Ctx, Error, Result, text};
+
+pub use nabta_entities::people::organisation::Model as Organisation;
+
+/// An organisation as it is entered.
+#[derive(Clone, Debug)]
+pub struct NewOrganisation {
+    /// Short name.
+    pub code: String,
+    /// What kind of organisation.
+    pub kind: OrganisationKind,
+    /// Its names.
+    pub names: LocalizedText,
+    /// Code of the governorate of its seat.
+    pub governorate: Option<String>,
+}
+
+struct AsSubject(OrganisationId);
+
+impl Subject for AsSubject {
+    fn reference(&self) -> SubjectRef {
+        SubjectRef::of(self.0)
+    }
+    fn reading(&self) -> Action {
+        actions::ORGANISATION_READ
+    }
+}
+
+/// Enters an organisation, or answers the one that has this code already.
+pub async fn define(ctx: &Ctx, new: NewOrganisation) -> Result<OrganisationId> {
+    let work = ctx.begin().await?;
+    let permit = work.authorize(actions::ORGANISATION_DEFINE, &Centre)?;
+    let code = text::code(&new.code, "code")?;
+    if let Some(known) = Entity::find().filter(Column::Code.eq(&code)).one(&work.read()).await? {
+        return Ok(known.id);
+    }
+    let id = ctx.new_id();
+    let row = ActiveModel {
+        id: Set(id),
+        code: Set(code.clone()),
+        kind: Set(new.kind),
+        names: Set(text::localized(&new.names, "names", text::TITLE_LENGTH)?),
+        governorate: Set(new.governorate),
+        created_at: Set(ctx.now()),
+        version: Set(1),
+    };
+    work.insert(&permit, row).await?;
+    work.commit(permit, PeopleEntry::OrganisationDefined { organisation: id, code }).await?;
+    Ok(id)
+}
+
+/// One organisation.
+pub async fn read(ctx: &Ctx, id: OrganisationId) -> Result<Organisation> {
+    authorize(ctx, actions::ORGANISATION_READ, &AsSubject(id))?;
+    Entity::find_by_id(id).one(ctx.database().reader()).await?.ok_or(Error::NotFound)
+}
+
+/// All organisations, by code.
+pub async fn list(ctx: &Ctx, request: &PageRequest) -> Result<Page<Organisation>> {
+    authorize(ctx, actions::ORGANISATION_READ, &Centre)?;
+    let ordering = Ordering { columns: vec![sea_orm::sea_query::Expr::col(Column::Code)], descending: false };
+    page::read(ctx.database().reader(), Entity::find(), &ordering, request, |row: &Organisation| {
+        vec![Key::Text(row.code.clone())]
+    })
+    .await
+}

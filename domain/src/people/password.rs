@@ -1,0 +1,103 @@
+//! Passwords, kept as argon2id with the parameters of the OWASP password storage cheat sheet: 19 MiB, two passes, one lane.
+
+use std::sync::LazyLock;
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Semaphore;
+
+use super::actions::codes;
+use crate::kernel::entropy::Entropy;
+use crate::kernel::error::{Error, Refusal, Result};
+
+/// The least length of a password, in characters (NIST SP 800-63B-4 asks for 8 beside a second factor, 15 alone; OWASP for 12).
+pub const LEAST_LENGTH: usize = 12;
+/// The greatest length; beyond it only a denial of service is being tried.
+pub const GREATEST_LENGTH: usize = 256;
+
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+
+/// Each hash takes 19 MiB: so many at once and no more, whatever the load.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
+/// What an unknown address's password is checked against, so that the answer takes the same time.
+static NOBODYS: LazyLock<String> = LazyLock::new(|| {
+    hasher()
+        .hash_password_with_salt(b"nobody has this password", b"nabta-nobody-000")
+        .map(|hash| hash.to_string())
+        .unwrap_or_default()
+});
+
+fn hasher() -> Argon2<'static> {
+    let params = Params::new(MEMORY_KIB, PASSES, 1, None).unwrap_or_default();
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+/// Whether it may be a password at all.
+pub fn check_form(password: &SecretString, path: &str) -> Result<(), Refusal> {
+    let length = password.expose_secret().chars().count();
+    if length < LEAST_LENGTH {
+        return Err(Refusal::at(codes::PASSWORD_TOO_SHORT, path).with("least", LEAST_LENGTH));
+    }
+    if length > GREATEST_LENGTH {
+        return Err(Refusal::at(crate::kernel::error::codes::TOO_LONG, path)
+            .with("length", length)
+            .with("longest", GREATEST_LENGTH));
+    }
+    Ok(())
+}
+
+/// Hashes a password, with a new salt, in PHC form.
+pub async fn hash(password: SecretString, entropy: &dyn Entropy) -> Result<String> {
+    let mut salt = [0_u8; 16];
+    entropy.fill(&mut salt);
+    in_turn(move || {
+        hasher()
+            .hash_password_with_salt(password.expose_secret().as_bytes(), &salt)
+            .map(|hash| hash.to_string())
+            .map_err(|error| Error::internal(format!("argon2: {error}")))
+    })
+    .await?
+}
+
+/// Whether the password is the one of this hash; an account that isn't there takes as long and is never right.
+pub async fn verify(password: SecretString, hash: Option<String>) -> Result<bool> {
+    in_turn(move || {
+        let known = hash.is_some();
+        let hash = hash.unwrap_or_else(|| NOBODYS.clone());
+        let Ok(parsed) = PasswordHash::new(&hash) else { return false };
+        let text = password.expose_secret();
+        text.len() <= GREATEST_LENGTH * 4 && hasher().verify_password(text.as_bytes(), &parsed).is_ok() && known
+    })
+    .await
+}
+
+/// Whether a hash was made with other parameters than today's, and should be made anew when the password is next seen.
+#[must_use]
+pub fn is_outdated(hash: &str) -> bool {
+    !hash.starts_with(&format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p=1$"))
+}
+
+async fn in_turn<T: Send + 'static>(hashing: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let _turn = AT_ONCE.acquire().await.map_err(|_| Error::Unavailable)?;
+    tokio::task::spawn_blocking(hashing).await.map_err(|error| Error::internal(format!("argon2: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::entropy::SystemEntropy;
+
+    #[tokio::test]
+    async fn only_the_right_password_of_a_known_account_is_right() {
+        let hash = hash("correct horse battery".into(), &SystemEntropy).await.unwrap();
+        assert!(!is_outdated(&hash));
+        assert!(verify("correct horse battery".into(), Some(hash.clone())).await.unwrap());
+        assert!(!verify("incorrect horse battery".into(), Some(hash)).await.unwrap());
+        assert!(!verify("nobody has this password".into(), None).await.unwrap());
+        assert!(is_outdated("$argon2id$v=19$m=4096,t=3,p=1$c2FsdHNhbHQ$aGFzaA"));
+    }
+}

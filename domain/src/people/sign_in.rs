@@ -1,0 +1,199 @@
+//! Signing in, staying signed in, signing out here and everywhere.
+//!
+//! Refresh tokens form a chain: each use makes the next link. A spent link that comes back while its successor was never seen means
+//! that the answer was lost on the way: the same successor is given again, to however many ask at once. Once the successor has
+//! been seen, a spent link means that somebody else holds it: the sign-in ends.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use nabta_entities::ids::{AccountId, PersonId, RefreshTokenId, SignInId};
+use nabta_entities::people::account::AccountState;
+use nabta_entities::people::sign_in::EndReason;
+use nabta_entities::people::{account, refresh_token, sign_in};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Set};
+use secrecy::SecretString;
+
+use super::account::{by_email, load, normalise_email};
+use super::actions::{self, codes};
+use super::entries::PeopleEntry;
+use super::{password, token};
+use crate::kernel::actor::{Account, Actor};
+use crate::kernel::work::TechnicalWrite;
+use crate::kernel::{Ctx, Error, Refusal, Result};
+
+/// How long a sign-in lasts if it is used.
+pub const LIFETIME: TimeDelta = TimeDelta::days(30);
+
+/// A pair of tokens.
+#[derive(Clone, Debug)]
+pub struct Tokens {
+    /// Whose they are.
+    pub account: Account,
+    /// Goes with each request.
+    pub access: String,
+    /// When it ends.
+    pub access_expires_at: DateTime<Utc>,
+    /// Goes in a cookie that scripts can't read.
+    pub refresh: String,
+    /// When the sign-in ends.
+    pub refresh_expires_at: DateTime<Utc>,
+}
+
+/// Signs in with address and password. An unknown address, a wrong password and a disabled account give the same answer in the
+/// same time.
+pub async fn begin(ctx: &Ctx, email: &str, password: SecretString) -> Result<Tokens> {
+    let refused = || Error::from(Refusal::new(codes::SIGN_IN_REFUSED));
+    let row = match normalise_email(email, "email") {
+        Ok(email) => by_email(ctx.database().reader(), &email).await?,
+        Err(_) => None,
+    };
+    let good = password::verify(password.clone(), row.as_ref().map(|row| row.password_hash.clone())).await?;
+    let row = row.filter(|row| good && row.state == AccountState::Active).ok_or_else(refused)?;
+    if password::is_outdated(&row.password_hash) {
+        rehash(ctx, row.id, password).await?;
+    }
+    let id: SignInId = ctx.new_id();
+    let theirs = Account { id: row.id, person: row.person_id, sign_in: id, roles: Vec::new() };
+    let ctx = ctx.acting_as(Actor::Account(theirs));
+    let work = ctx.begin().await?;
+    let account = load(&work.read(), row.id).await?;
+    let permit = work.authorize(actions::SIGN_IN, &account)?;
+    if !account.is_active {
+        return Err(refused());
+    }
+    let (now, first): (_, RefreshTokenId) = (ctx.now(), ctx.new_id());
+    work.insert(
+        &permit,
+        sign_in::ActiveModel {
+            id: Set(id),
+            account_id: Set(row.id),
+            created_at: Set(now),
+            expires_at: Set(now + LIFETIME),
+            ended_at: Set(None),
+            end_reason: Set(None),
+        },
+    )
+    .await?;
+    work.insert(&permit, link(first, id, now)).await?;
+    work.commit(permit, PeopleEntry::SignedIn { account: row.id, sign_in: id }).await?;
+    tokens(&ctx, (row.id, row.person_id), id, first, now + LIFETIME)
+}
+
+/// Gives the next pair for a refresh token.
+pub async fn refresh(ctx: &Ctx, refresh: &str) -> Result<Tokens> {
+    let presented = token::read_refresh(&ctx.services.keyring, refresh).ok_or(Error::Unauthenticated)?;
+    let work = ctx.begin_technical(TechnicalWrite::TokenRotation).await?;
+    let transaction = work.transaction();
+    let row = refresh_token::Entity::find_by_id(presented).one(transaction).await?.ok_or(Error::Unauthenticated)?;
+    // The sign-in's row is the lock that all holders of its chain wait for.
+    let family =
+        sign_in::Entity::find_by_id(row.sign_in_id).lock_exclusive().one(transaction).await?.ok_or(Error::Unauthenticated)?;
+    let owner = account::Entity::find_by_id(family.account_id).one(transaction).await?.ok_or(Error::Unauthenticated)?;
+    if family.ended_at.is_some() || family.expires_at <= ctx.now() || owner.state != AccountState::Active {
+        return Err(Error::Unauthenticated);
+    }
+    let row = refresh_token::Entity::find_by_id(presented).one(transaction).await?.ok_or(Error::Unauthenticated)?;
+    let next = match row.replaced_by {
+        None => replace(ctx, transaction, &row).await?,
+        Some(successor) => {
+            let successor = refresh_token::Entity::find_by_id(successor).one(transaction).await?.ok_or(Error::Unauthenticated)?;
+            if successor.seen_at.is_some() || successor.replaced_by.is_some() {
+                drop(work);
+                end_for_reuse(ctx, &owner, family.id).await?;
+                return Err(Error::Unauthenticated);
+            }
+            successor.id
+        }
+    };
+    work.commit().await?;
+    tokens(ctx, (owner.id, owner.person_id), family.id, next, family.expires_at)
+}
+
+/// Ends the sign-in that the request came under.
+pub async fn end_here(ctx: &Ctx) -> Result<()> {
+    let account = ctx.account()?.clone();
+    end(ctx, account.id, EndReason::SignedOut, Some(account.sign_in)).await
+}
+
+/// Ends all sign-ins of the account that the request came under.
+pub async fn end_everywhere(ctx: &Ctx) -> Result<()> {
+    let account = ctx.account()?.id;
+    end(ctx, account, EndReason::Everywhere, None).await
+}
+
+async fn end(ctx: &Ctx, account: AccountId, reason: EndReason, only: Option<SignInId>) -> Result<()> {
+    let work = ctx.begin().await?;
+    let target = load(&work.read(), account).await?;
+    let permit = work.authorize(actions::SIGN_OUT, &target)?;
+    let mut open =
+        sign_in::Entity::find().filter(sign_in::Column::AccountId.eq(account)).filter(sign_in::Column::EndedAt.is_null());
+    if let Some(only) = only {
+        open = open.filter(sign_in::Column::Id.eq(only));
+    }
+    let ended: Vec<SignInId> = open.lock_exclusive().all(&work.read()).await?.into_iter().map(|sign_in| sign_in.id).collect();
+    let update = sign_in::Entity::update_many()
+        .col_expr(sign_in::Column::EndedAt, Expr::value(ctx.now()))
+        .col_expr(sign_in::Column::EndReason, Expr::value(reason.name()))
+        .filter(sign_in::Column::Id.is_in(ended.clone()))
+        .into_query();
+    work.execute(&permit, &update).await?;
+    let reason = match reason {
+        EndReason::SignedOut => "signed_out",
+        EndReason::Everywhere => "everywhere",
+        EndReason::Reuse => "reuse",
+        EndReason::Disabled => "disabled",
+    };
+    work.commit(permit, PeopleEntry::SignedOut { account, sign_ins: ended, reason }).await
+}
+
+async fn end_for_reuse(ctx: &Ctx, owner: &account::Model, family: SignInId) -> Result<()> {
+    let theirs = Account { id: owner.id, person: owner.person_id, sign_in: family, roles: Vec::new() };
+    tracing::warn!(request = %ctx.request, "a spent refresh token came back; its sign-in is ended");
+    end(&ctx.acting_as(Actor::Account(theirs)), owner.id, EndReason::Reuse, Some(family)).await
+}
+
+async fn replace(ctx: &Ctx, transaction: &DatabaseTransaction, row: &refresh_token::Model) -> Result<RefreshTokenId> {
+    let (next, now) = (ctx.new_id(), ctx.now());
+    link(next, row.sign_in_id, now).insert(transaction).await?;
+    refresh_token::Entity::update_many()
+        .col_expr(refresh_token::Column::ReplacedBy, Expr::value(next))
+        .col_expr(refresh_token::Column::SeenAt, Expr::value(row.seen_at.unwrap_or(now)))
+        .filter(refresh_token::Column::Id.eq(row.id))
+        .exec(transaction)
+        .await?;
+    Ok(next)
+}
+
+fn link(id: RefreshTokenId, sign_in: SignInId, now: DateTime<Utc>) -> refresh_token::ActiveModel {
+    refresh_token::ActiveModel {
+        id: Set(id),
+        sign_in_id: Set(sign_in),
+        issued_at: Set(now),
+        seen_at: Set(None),
+        replaced_by: Set(None),
+    }
+}
+
+fn tokens(
+    ctx: &Ctx,
+    (id, person): (AccountId, PersonId),
+    sign_in: SignInId,
+    refresh: RefreshTokenId,
+    ends: DateTime<Utc>,
+) -> Result<Tokens> {
+    let keyring = &ctx.services.keyring;
+    let (access, access_expires_at) = token::issue_access(keyring, token::Access { account: id, sign_in, refresh }, ctx.now())?;
+    let account = Account { id, person, sign_in, roles: Vec::new() };
+    Ok(Tokens { account, access, access_expires_at, refresh: token::write_refresh(keyring, refresh), refresh_expires_at: ends })
+}
+
+async fn rehash(ctx: &Ctx, account: AccountId, password: SecretString) -> Result<()> {
+    let hash = password::hash(password, ctx.services.entropy.as_ref()).await?;
+    let work = ctx.begin_technical(TechnicalWrite::PasswordRehash).await?;
+    account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(hash))
+        .filter(account::Column::Id.eq(account))
+        .exec(work.transaction())
+        .await?;
+    work.commit().await
+}

@@ -1,0 +1,45 @@
+//! One being-signed-in, on one device.
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::{AccountId, SignInId};
+use crate::values::text_enum;
+
+text_enum! {
+    /// Why a sign-in ended.
+    EndReason {
+        /// Signed out on this device.
+        SignedOut,
+        /// Signed out everywhere.
+        Everywhere,
+        /// A spent refresh token came back: somebody else may hold it.
+        Reuse,
+        /// The account was disabled.
+        Disabled,
+    }
+}
+
+/// One being-signed-in, on one device.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "sign_in")]
+pub struct Model {
+    /// The key.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SignInId,
+    /// Who.
+    pub account_id: AccountId,
+    /// Since when.
+    pub created_at: DateTimeUtc,
+    /// Until when at the latest.
+    pub expires_at: DateTimeUtc,
+    /// When it ended.
+    pub ended_at: Option<DateTimeUtc>,
+    /// Why it ended.
+    pub end_reason: Option<EndReason>,
+}
+
+/// No relation is declared: queries name their joins.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

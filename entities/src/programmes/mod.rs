@@ -1,0 +1,3 @@
+//! Programmes.
+
+pub mod programme;

@@ -1,0 +1,35 @@
+UNAUTHENTICATED = Please sign in and try again.
+FORBIDDEN = You may not do this. Ask whoever gave you your role.
+NOT_FOUND = This does not exist, or you may not see it.
+INVALID_ID = This is not an identifier of the kind that is asked for here.
+BAD_INPUT = The request is not written as the schema asks. Check the field that is named.
+RATE_LIMITED = Too many tries. Wait a little and try again.
+TOO_COMPLEX = The request asks for too much at once. Ask for fewer fields or shorter lists.
+UNAVAILABLE = The service is away for a moment. Try again shortly; nothing was changed.
+INTERNAL = Something went wrong on our side. Nothing was changed. Report the request's number if it happens again.
+PERSISTED_QUERY_NOT_FOUND = This stored query is not known here yet. Send its text once by POST.
+
+CONFLICT = Somebody else changed this meanwhile. Read what stands there now and decide again.
+IDEMPOTENCY_MISMATCH = This key was used before with another input. Use a new key for a new request.
+REQUIRED = Please write something here.
+TOO_LONG = This is too long: { $length } characters, at most { $longest } are possible.
+FORBIDDEN_CHARACTER = There are hidden control characters in this text. Type it again without them.
+UNREADABLE = There is no letter or digit in this text.
+BAD_FORMAT = This is not of the form that is asked for here.
+OUT_OF_RANGE = This is outside what is possible: from { $least } to { $most }.
+ALREADY_EXISTS = This name is taken. Choose another one.
+UNKNOWN_REFERENCE = { $value } is not known here. Enter it first, or correct the name.
+WRONG_STATE = This cannot be done as things stand ({ $state }).
+
+SIGN_IN_REFUSED = The address or the password is not right.
+PASSWORD_TOO_SHORT = The password is too short: at least { $least } characters.
+LAST_ADMINISTRATOR = The last administrator cannot be removed. Name another one first.
+
+EDITION_PENDING = An edition of this course waits for a decision. Write again when it has been published or sent back.
+SAME_PERSON = Somebody else must approve: you sent this edition or wrote a text of it.
+NOTHING_CHANGED = Nothing is different from what stands there.
+CYCLIC_PREREQUISITE = The course would come before itself. Remove one of the prerequisites.
+FIGURE_REFUSED = This drawing cannot be accepted ({ $reason }). Use a plain SVG without scripts or links to elsewhere.
+TEXT_REFUSED = Line { $line }: { $kind } ({ $detail }). Correct this line and send the text again.
+IMPORT_REFUSED = { $file } cannot be read: { $reason }.
+DUPLICATE = { $value } comes twice. Give one of them another name.

@@ -1,0 +1,35 @@
+UNAUTHENTICATED = Veuillez vous connecter puis réessayer.
+FORBIDDEN = Vous n'avez pas le droit de faire cela. Adressez-vous à la personne qui vous a donné votre rôle.
+NOT_FOUND = Cela n'existe pas, ou vous ne pouvez pas le voir.
+INVALID_ID = Ce n'est pas un identifiant du genre attendu ici.
+BAD_INPUT = La demande n'est pas écrite comme le schéma l'exige. Vérifiez le champ indiqué.
+RATE_LIMITED = Trop d'essais. Attendez un peu puis réessayez.
+TOO_COMPLEX = La demande est trop grande. Demandez moins de champs ou des listes plus courtes.
+UNAVAILABLE = Le service est momentanément absent. Réessayez bientôt ; rien n'a été modifié.
+INTERNAL = Une erreur s'est produite de notre côté. Rien n'a été modifié. Signalez le numéro de la demande si cela se répète.
+PERSISTED_QUERY_NOT_FOUND = Cette requête enregistrée n'est pas encore connue ici. Envoyez une fois son texte par POST.
+
+CONFLICT = Quelqu'un d'autre a modifié cela entre-temps. Relisez puis décidez à nouveau.
+IDEMPOTENCY_MISMATCH = Cette clé a déjà servi avec une autre demande. Prenez une nouvelle clé.
+REQUIRED = Veuillez écrire quelque chose ici.
+TOO_LONG = C'est trop long : { $length } caractères, { $longest } au plus.
+FORBIDDEN_CHARACTER = Ce texte contient des caractères de contrôle cachés. Saisissez-le à nouveau sans eux.
+UNREADABLE = Ce texte ne contient ni lettre ni chiffre.
+BAD_FORMAT = Ce n'est pas de la forme attendue ici.
+OUT_OF_RANGE = C'est en dehors du possible : de { $least } à { $most }.
+ALREADY_EXISTS = Ce nom est déjà pris. Choisissez-en un autre.
+UNKNOWN_REFERENCE = { $value } n'est pas connu ici. Saisissez-le d'abord ou corrigez le nom.
+WRONG_STATE = C'est impossible dans l'état actuel ({ $state }).
+
+SIGN_IN_REFUSED = L'adresse ou le mot de passe n'est pas correct.
+PASSWORD_TOO_SHORT = Le mot de passe est trop court : au moins { $least } caractères.
+LAST_ADMINISTRATOR = Le dernier administrateur ne peut pas être retiré. Nommez-en d'abord un autre.
+
+EDITION_PENDING = Une édition de ce cours attend une décision. Reprenez l'écriture quand elle sera publiée ou renvoyée.
+SAME_PERSON = Une autre personne doit approuver : vous avez envoyé cette édition ou écrit l'un de ses textes.
+NOTHING_CHANGED = Rien ne diffère de ce qui s'y trouve.
+CYCLIC_PREREQUISITE = Le cours viendrait avant lui-même. Retirez l'un des prérequis.
+FIGURE_REFUSED = Ce dessin ne peut pas être accepté ({ $reason }). Utilisez un SVG simple, sans script ni lien vers l'extérieur.
+TEXT_REFUSED = Ligne { $line } : { $kind } ({ $detail }). Corrigez cette ligne et renvoyez le texte.
+IMPORT_REFUSED = { $file } ne peut pas être lu : { $reason }.
+DUPLICATE = { $value } apparaît deux fois. Donnez un autre nom à l'un des deux.

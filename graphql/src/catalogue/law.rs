@@ -1,0 +1,236 @@
+//! Legal texts, what rests on them, and the glossary.
+
+use async_graphql::{Context, Enum, ID, Object, Result};
+use chrono::{DateTime, NaiveDate, Utc};
+use nabta_domain::catalogue::{self, glossary, law, review};
+
+use super::content::Lesson;
+use crate::errors::domain;
+use crate::ids;
+use crate::loaders::{LegalTextById, PublishedLessonById, RelationsByLegalText, load};
+use crate::values::{self, Locale, LocalizedString, LocalizedTexts};
+
+/// What kind of legal text.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "catalogue::LegalTextKind")]
+pub enum LegalTextKind {
+    /// A law.
+    Law,
+    /// An organic law.
+    OrganicLaw,
+    /// A decree.
+    Decree,
+    /// An order.
+    Order,
+    /// A code.
+    Code,
+}
+
+/// Whether a legal text holds.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "catalogue::LegalStatus")]
+pub enum LegalStatus {
+    /// Holds as it was signed.
+    InForce,
+    /// Holds as amended.
+    Amended,
+    /// Holds no more.
+    Repealed,
+    /// Nobody has checked yet.
+    Unverified,
+}
+
+/// How one legal text bears on another.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "catalogue::LegalRelationKind")]
+pub enum LegalRelationKind {
+    /// Changes it.
+    Amends,
+    /// Ends it.
+    Repeals,
+    /// Says how it is applied.
+    Applies,
+}
+
+/// A law, decree or order that lessons cite.
+#[derive(Clone)]
+pub struct LegalText(pub law::LegalText);
+
+impl From<law::LegalText> for LegalText {
+    fn from(text: law::LegalText) -> Self {
+        Self(text)
+    }
+}
+
+#[Object]
+impl LegalText {
+    /// Its id.
+    pub async fn id(&self) -> ID {
+        ids::id(self.0.id)
+    }
+
+    /// The centre's short code.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// What kind of text.
+    async fn kind(&self) -> LegalTextKind {
+        self.0.kind.into()
+    }
+
+    /// Its official number.
+    async fn number(&self) -> Option<&str> {
+        self.0.number.as_deref()
+    }
+
+    /// Its date.
+    async fn signed_on(&self) -> NaiveDate {
+        self.0.signed_on
+    }
+
+    /// Its short title.
+    async fn title(&self, ctx: &Context<'_>, locale: Option<Locale>) -> LocalizedString {
+        values::choose(&self.0.titles, locale, domain(ctx).locale)
+    }
+
+    /// Its short titles as written.
+    async fn titles(&self) -> LocalizedTexts {
+        self.0.titles.clone().into()
+    }
+
+    /// What it is about.
+    async fn topics(&self) -> &[String] {
+        &self.0.topics.0
+    }
+
+    /// Whether it holds.
+    async fn status(&self) -> LegalStatus {
+        self.0.status.into()
+    }
+
+    /// How it bears on others, and they on it.
+    async fn relations(&self, ctx: &Context<'_>) -> Result<Vec<LegalRelation>> {
+        Ok(load(ctx, RelationsByLegalText(self.0.id)).await?.unwrap_or_default().into_iter().map(LegalRelation).collect())
+    }
+
+    /// Grows with each change.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+}
+
+/// How one legal text bears on another.
+pub struct LegalRelation(law::LegalRelation);
+
+#[Object]
+impl LegalRelation {
+    /// How.
+    async fn kind(&self) -> LegalRelationKind {
+        self.0.kind.into()
+    }
+
+    /// The text that acts.
+    async fn from(&self, ctx: &Context<'_>) -> Result<Option<LegalText>> {
+        Ok(load(ctx, LegalTextById(self.0.from_id)).await?.map(LegalText))
+    }
+
+    /// The text acted upon.
+    async fn to(&self, ctx: &Context<'_>) -> Result<Option<LegalText>> {
+        Ok(load(ctx, LegalTextById(self.0.to_id)).await?.map(LegalText))
+    }
+}
+
+/// A lesson to look at again, because a legal text that it cites changed.
+pub struct ContentReview(review::ContentReview);
+
+impl From<review::ContentReview> for ContentReview {
+    fn from(review: review::ContentReview) -> Self {
+        Self(review)
+    }
+}
+
+#[Object]
+impl ContentReview {
+    /// Its id.
+    pub async fn id(&self) -> ID {
+        ids::id(self.0.id)
+    }
+
+    /// What changed.
+    async fn legal_text(&self, ctx: &Context<'_>) -> Result<Option<LegalText>> {
+        Ok(load(ctx, LegalTextById(self.0.legal_text_id)).await?.map(LegalText))
+    }
+
+    /// The lesson that rests on it.
+    async fn lesson_id(&self) -> ID {
+        ids::id(self.0.lesson_id)
+    }
+
+    /// The lesson as visitors read it; nothing while it is only being written.
+    async fn lesson(&self, ctx: &Context<'_>) -> Result<Option<Lesson>> {
+        Ok(load(ctx, PublishedLessonById(self.0.lesson_id)).await?.map(Lesson))
+    }
+
+    /// How it changed.
+    async fn reason(&self) -> &str {
+        &self.0.reason
+    }
+
+    /// Since when.
+    async fn opened_at(&self) -> DateTime<Utc> {
+        self.0.opened_at
+    }
+
+    /// When somebody had looked.
+    async fn closed_at(&self) -> Option<DateTime<Utc>> {
+        self.0.closed_at
+    }
+
+    /// What they found.
+    async fn note(&self) -> Option<&str> {
+        self.0.note.as_deref()
+    }
+
+    /// Grows with each change.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+}
+
+/// A term of the glossary.
+pub struct GlossaryTerm(glossary::GlossaryTerm);
+
+impl From<glossary::GlossaryTerm> for GlossaryTerm {
+    fn from(term: glossary::GlossaryTerm) -> Self {
+        Self(term)
+    }
+}
+
+#[Object]
+impl GlossaryTerm {
+    /// Its id.
+    pub async fn id(&self) -> ID {
+        ids::id(self.0.id)
+    }
+
+    /// Short name, as lessons link to it.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// The term.
+    async fn term(&self, ctx: &Context<'_>, locale: Option<Locale>) -> LocalizedString {
+        values::choose(&self.0.terms, locale, domain(ctx).locale)
+    }
+
+    /// The term in each language.
+    async fn terms(&self) -> LocalizedTexts {
+        self.0.terms.clone().into()
+    }
+
+    /// What it means.
+    async fn definition(&self, ctx: &Context<'_>, locale: Option<Locale>) -> LocalizedString {
+        values::choose(&self.0.definitions, locale, domain(ctx).locale)
+    }
+}

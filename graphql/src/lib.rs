@@ -1,0 +1,17 @@
+//! The schema: resolvers of a few lines that call one function of `domain` and map what it answers.
+
+pub mod catalogue;
+pub mod connection;
+pub mod errors;
+pub mod ids;
+pub mod limits;
+pub mod loaders;
+pub mod messages;
+pub mod node;
+pub mod people;
+pub mod platform;
+pub mod programmes;
+pub mod schema;
+pub mod values;
+
+pub use schema::{Schema, build, request};

@@ -1,0 +1,190 @@
+//! Loaders: one set a request, so that a list asks the database once for what all its rows need.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use async_graphql::Context;
+use async_graphql::dataloader::{DataLoader, Loader};
+use nabta_domain::catalogue::course::{Course, CourseDescription};
+use nabta_domain::catalogue::edition::Edition;
+use nabta_domain::catalogue::guide::{GuideDate, GuideOffer};
+use nabta_domain::catalogue::law::{LegalRelation, LegalText};
+use nabta_domain::catalogue::lesson::LessonText;
+use nabta_domain::catalogue::outline::{Chapter, Lesson};
+use nabta_domain::catalogue::theme::Theme;
+use nabta_domain::catalogue::{
+    CourseId, EditionId, GuideId, GuideOfferId, LegalTextId, LessonId, LessonRevisionId, ThemeId, course, edition, guide, law,
+    lesson, outline, theme,
+};
+use nabta_domain::kernel::{Ctx, Error, Locale};
+use nabta_domain::programmes::programme::{self, Programme};
+use serde_json::Value;
+
+use crate::errors::{domain, wire};
+
+/// Loads for one request, with its rights.
+pub struct Loaders(pub Ctx);
+
+/// The loader of a request.
+pub(crate) type RequestLoader = DataLoader<Loaders>;
+
+/// Loads one thing by its key; several at once are asked for together.
+pub(crate) async fn load<K>(ctx: &Context<'_>, key: K) -> async_graphql::Result<Option<<Loaders as Loader<K>>::Value>>
+where
+    K: Send + Sync + Hash + Eq + Clone + 'static,
+    Loaders: Loader<K, Error = Arc<Error>>,
+{
+    ctx.data_unchecked::<RequestLoader>().load_one(key).await.map_err(|error| wire(domain(ctx), again(&error)))
+}
+
+/// An error that several rows share, for one of them.
+fn again(error: &Error) -> Error {
+    match error {
+        Error::Unauthenticated => Error::Unauthenticated,
+        Error::NotFound => Error::NotFound,
+        Error::Forbidden => Error::Forbidden,
+        Error::Refused(refusals) => Error::Refused(refusals.clone()),
+        Error::Conflict => Error::Conflict,
+        Error::Unavailable => Error::Unavailable,
+        Error::Internal(report) => Error::Internal(report.clone()),
+    }
+}
+
+/// Declares loaders: the key, what it finds, and how many keys are found at once.
+macro_rules! loaders {
+    ($($(#[$doc:meta])* $key:ident($inner:ty) => $value:ty, |$ctx:ident, $keys:ident| $body:expr;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, PartialEq, Eq, Hash)]
+            pub(crate) struct $key(pub $inner);
+
+            impl Loader<$key> for Loaders {
+                type Value = $value;
+                type Error = Arc<Error>;
+
+                async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, $value>, Arc<Error>> {
+                    let $ctx = &self.0;
+                    let $keys: Vec<$inner> = keys.iter().map(|key| key.0.clone()).collect();
+                    let found: Result<HashMap<$key, $value>, Error> = async { $body }.await;
+                    found.map_err(Arc::new)
+                }
+            }
+        )*
+    };
+}
+
+/// Rows gathered by the key that they belong to.
+fn gather<K: Hash + Eq, V>(rows: impl IntoIterator<Item = (K, V)>) -> HashMap<K, Vec<V>> {
+    let mut gathered: HashMap<K, Vec<V>> = HashMap::new();
+    for (key, value) in rows {
+        gathered.entry(key).or_default().push(value);
+    }
+    gathered
+}
+
+loaders! {
+    /// A theme by its id.
+    ThemeById(ThemeId) => Theme, |ctx, keys| {
+        Ok(theme::by_ids(ctx, &keys).await?.into_iter().map(|theme| (ThemeById(theme.id), theme)).collect())
+    };
+    /// A course that the actor may see, by its id.
+    CourseById(CourseId) => Course, |ctx, keys| {
+        Ok(course::queries::by_ids(ctx, &keys).await?.into_iter().map(|course| (CourseById(course.id), course)).collect())
+    };
+    /// What a course's own page says.
+    DescriptionByCourse(CourseId) => CourseDescription, |ctx, keys| {
+        let found = course::queries::descriptions(ctx, &keys).await?;
+        Ok(found.into_iter().map(|description| (DescriptionByCourse(description.id), description)).collect())
+    };
+    /// The programmes that a course is labelled with.
+    ProgrammesByCourse(CourseId) => Vec<Programme>, |ctx, keys| {
+        let labels = course::queries::programmes(ctx, &keys).await?;
+        let ids: Vec<_> = labels.iter().map(|(_, programme)| *programme).collect();
+        let mut programmes = programme::by_ids(ctx, &ids).await?;
+        programmes.sort_by(|one, other| one.code.cmp(&other.code));
+        let named = programmes.iter().flat_map(|programme| {
+            labels.iter().filter(|(_, label)| *label == programme.id).map(|(course, _)| (ProgrammesByCourse(*course), programme.clone()))
+        });
+        Ok(gather(named))
+    };
+    /// The courses that a course asks for.
+    RequirementsByCourse(CourseId) => Vec<Course>, |ctx, keys| {
+        let edges = course::queries::requirements(ctx, &keys).await?;
+        let ids: Vec<_> = edges.iter().map(|(_, requires)| *requires).collect();
+        let mut courses = course::queries::by_ids(ctx, &ids).await?;
+        courses.sort_by(|one, other| one.code.cmp(&other.code));
+        let named = courses.iter().flat_map(|course| {
+            edges.iter().filter(|(_, requires)| *requires == course.id).map(|(by, _)| (RequirementsByCourse(*by), course.clone()))
+        });
+        Ok(gather(named))
+    };
+    /// The offers of a course in published guides.
+    OffersByCourse(CourseId) => Vec<GuideOffer>, |ctx, keys| {
+        Ok(gather(guide::offers_of_courses(ctx, &keys).await?.into_iter().map(|offer| (OffersByCourse(offer.course_id), offer))))
+    };
+    /// What a guide offers.
+    OffersByGuide(GuideId) => Vec<GuideOffer>, |ctx, keys| {
+        Ok(gather(guide::offers(ctx, &keys).await?.into_iter().map(|offer| (OffersByGuide(offer.guide_id), offer))))
+    };
+    /// The planned dates of an offer.
+    DatesByOffer(GuideOfferId) => Vec<GuideDate>, |ctx, keys| {
+        Ok(gather(guide::dates(ctx, &keys).await?.into_iter().map(|date| (DatesByOffer(date.offer_id), date))))
+    };
+    /// An edition by its id.
+    EditionById(EditionId) => Edition, |ctx, keys| {
+        Ok(edition::queries::by_ids(ctx, &keys).await?.into_iter().map(|edition| (EditionById(edition.id), edition)).collect())
+    };
+    /// How many chapters an edition has.
+    ChapterCountByEdition(EditionId) => i64, |ctx, keys| {
+        let counts = outline::chapter_counts(ctx, &keys).await?;
+        Ok(counts.into_iter().map(|(edition, count)| (ChapterCountByEdition(edition), count)).collect())
+    };
+    /// The chapters of an edition, with their lessons.
+    ChaptersByEdition(EditionId) => Vec<Chapter>, |ctx, keys| {
+        let chapters = outline::of_editions(ctx.database().reader(), &keys).await?;
+        Ok(gather(chapters.into_iter().map(|chapter| (ChaptersByEdition(chapter.edition), chapter))))
+    };
+    /// A lesson as visitors read it.
+    PublishedLessonById(LessonId) => Lesson, |ctx, keys| {
+        let lessons = outline::published_lessons(ctx, &keys).await?;
+        Ok(lessons.into_iter().map(|lesson| (PublishedLessonById(lesson.id), lesson)).collect())
+    };
+    /// The texts of a lesson in an edition, in all languages. The key names the course's source language, to tell what is stale.
+    TextsByLesson((EditionId, LessonId, Locale)) => Vec<LessonText>, |ctx, keys| {
+        let places: Vec<_> = keys.iter().map(|(edition, lesson, _)| (*edition, *lesson)).collect();
+        let sources: Vec<_> = keys.iter().map(|(_, lesson, source)| (*lesson, *source)).collect();
+        let texts = lesson::texts(ctx, &places, &sources).await?;
+        let source = |id: LessonId| sources.iter().find(|(lesson, _)| *lesson == id).map_or(Locale::Fr, |(_, source)| *source);
+        let named = texts.into_iter().map(|text| {
+            let lesson = text.revision.lesson_id;
+            (TextsByLesson((text.edition, lesson, source(lesson))), text)
+        });
+        Ok(gather(named))
+    };
+    /// What a revision says, rendered.
+    BlocksByRevision(LessonRevisionId) => Value, |ctx, keys| {
+        Ok(lesson::blocks(ctx, &keys).await?.into_iter().map(|(id, blocks)| (BlocksByRevision(id), blocks)).collect())
+    };
+    /// What a revision says, as written.
+    BodyByRevision(LessonRevisionId) => String, |ctx, keys| {
+        Ok(lesson::bodies(ctx, &keys).await?.into_iter().map(|(id, body)| (BodyByRevision(id), body)).collect())
+    };
+    /// The legal texts, with their articles, that a revision cites.
+    CitationsByRevision(LessonRevisionId) => Vec<(LegalTextId, Option<String>)>, |ctx, keys| {
+        let found = lesson::citations(ctx, &keys).await?;
+        Ok(gather(found.into_iter().map(|(revision, text, article)| (CitationsByRevision(revision), (text, article)))))
+    };
+    /// A legal text by its id.
+    LegalTextById(LegalTextId) => LegalText, |ctx, keys| {
+        Ok(law::by_ids(ctx, &keys).await?.into_iter().map(|text| (LegalTextById(text.id), text)).collect())
+    };
+    /// How a legal text bears on others, and they on it.
+    RelationsByLegalText(LegalTextId) => Vec<LegalRelation>, |ctx, keys| {
+        let relations = law::relations(ctx, &keys).await?;
+        let both = keys.iter().flat_map(|key| {
+            relations.iter().filter(|relation| relation.from_id == *key || relation.to_id == *key).map(|relation| (RelationsByLegalText(*key), relation.clone()))
+        });
+        Ok(gather(both))
+    };
+}

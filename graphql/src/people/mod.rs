@@ -1,0 +1,49 @@
+//! Accounts, roles, organisations, being signed in.
+
+mod mutations;
+mod types;
+
+pub use mutations::PeopleMutation;
+pub use types::{Account, Organisation};
+
+use async_graphql::{Context, Object, Result};
+use nabta_domain::people::{account, organisation};
+
+use crate::connection::{List, connection, cost, page};
+use crate::errors::{Answer, domain};
+
+/// The refresh token that came in the request's cookie.
+pub struct RefreshCookie(pub Option<String>);
+
+/// The name of that cookie.
+pub const REFRESH_COOKIE: &str = "nabta_refresh";
+
+/// Questions about people.
+#[derive(Default)]
+pub struct PeopleQuery;
+
+#[Object]
+impl PeopleQuery {
+    /// Who is signed in; nothing for a visitor.
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Account>> {
+        match domain(ctx).actor.account() {
+            None => Ok(None),
+            Some(signed_in) => Ok(Some(account::read(domain(ctx), signed_in.id).await.answer(ctx)?.into())),
+        }
+    }
+
+    /// The organisations that the centre works with, by code.
+    #[doc = nabta_domain::people_permission!(ORGANISATION_READ)]
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    async fn organisations(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<List<Organisation>> {
+        let page = page(first, after, last, before).answer(ctx)?;
+        Ok(connection(organisation::list(domain(ctx), &page).await.answer(ctx)?))
+    }
+}

@@ -1,0 +1,245 @@
+//! Signing in and out, accounts and roles.
+
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use nabta_domain::catalogue::CourseId;
+use nabta_domain::kernel::{Actor, Ctx, Error, Result as DomainResult, Scope, TypedId};
+use nabta_domain::people::account::{self, NewAccount};
+use nabta_domain::people::organisation::{self, NewOrganisation};
+use nabta_domain::people::sign_in::{self, Tokens};
+use nabta_domain::people::{AccountId, RoleGrantId, role};
+use nabta_domain::programmes::ProgrammeId;
+
+use super::types::{Account, Organisation, OrganisationKind, Role};
+use super::{REFRESH_COOKIE, RefreshCookie};
+use crate::errors::{UserError, domain, payloads, user_errors};
+use crate::ids;
+use crate::schema::SecureCookies;
+use crate::values::{Locale, LocalizedTextInput};
+
+/// Address and password.
+#[derive(InputObject)]
+pub struct SignInInput {
+    /// The address of the account.
+    email: String,
+    /// The password.
+    #[graphql(secret)]
+    password: String,
+}
+
+/// What came of signing in. The refresh token comes in a cookie that scripts can't read.
+#[derive(SimpleObject)]
+pub struct SignInPayload {
+    /// Goes with each request, as `Authorization: Bearer …`.
+    access_token: Option<String>,
+    /// When it ends.
+    expires_at: Option<DateTime<Utc>>,
+    /// Who is signed in now.
+    account: Option<Account>,
+    /// What the caller can repair.
+    user_errors: Vec<UserError>,
+}
+
+/// What came of signing out.
+#[derive(SimpleObject)]
+pub struct SignOutPayload {
+    /// What the caller can repair.
+    user_errors: Vec<UserError>,
+}
+
+/// A new account and its person.
+#[derive(InputObject)]
+pub struct AccountCreateInput {
+    /// The person's name.
+    names: LocalizedTextInput,
+    /// The address to sign in with.
+    email: String,
+    /// The first password.
+    #[graphql(secret)]
+    password: String,
+    /// The language to speak to them.
+    locale: Locale,
+}
+
+/// An account.
+#[derive(InputObject)]
+pub struct AccountDisableInput {
+    /// Which account.
+    account: ID,
+}
+
+/// A role in a scope.
+#[derive(InputObject)]
+pub struct RoleGrantInput {
+    /// To whom.
+    account: ID,
+    /// Which role.
+    role: Role,
+    /// Where: the id of a programme or a course; nothing for the centre as a whole.
+    scope: Option<ID>,
+}
+
+/// A role that is held.
+#[derive(InputObject)]
+pub struct RoleEndInput {
+    /// Which one.
+    grant: ID,
+}
+
+/// An organisation.
+#[derive(InputObject)]
+pub struct OrganisationDefineInput {
+    /// Short name.
+    code: String,
+    /// What kind of organisation.
+    kind: OrganisationKind,
+    /// Its names.
+    names: LocalizedTextInput,
+    /// Code of the governorate of its seat.
+    governorate: Option<String>,
+}
+
+payloads! {
+    /// What came of opening an account.
+    AccountCreatePayload { account: Account, from account::Account }
+    /// What came of disabling an account.
+    AccountDisablePayload { account: Account, from account::Account }
+    /// What came of giving a role.
+    RoleGrantPayload { account: Account, from account::Account }
+    /// What came of taking a role away.
+    RoleEndPayload { account: Account, from account::Account }
+    /// What came of entering an organisation.
+    OrganisationDefinePayload { organisation: Organisation, from organisation::Organisation }
+}
+
+/// Acts on people.
+#[derive(Default)]
+pub struct PeopleMutation;
+
+#[Object]
+impl PeopleMutation {
+    /// Signs in with address and password.
+    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload> {
+        signed_in(ctx, sign_in::begin(domain(ctx), &input.email, input.password.into()).await).await
+    }
+
+    /// Gives a new access token, by the refresh token in the cookie, and renews the cookie.
+    async fn sign_in_refresh(&self, ctx: &Context<'_>) -> Result<SignInPayload> {
+        let outcome = match &ctx.data_unchecked::<RefreshCookie>().0 {
+            Some(token) => sign_in::refresh(domain(ctx), token).await,
+            None => Err(Error::Unauthenticated),
+        };
+        signed_in(ctx, outcome).await
+    }
+
+    /// Signs out on this device.
+    #[doc = nabta_domain::people_permission!(SIGN_OUT)]
+    async fn sign_out(&self, ctx: &Context<'_>) -> Result<SignOutPayload> {
+        signed_out(ctx, sign_in::end_here(domain(ctx)).await)
+    }
+
+    /// Signs out on all devices.
+    #[doc = nabta_domain::people_permission!(SIGN_OUT)]
+    async fn sign_out_everywhere(&self, ctx: &Context<'_>) -> Result<SignOutPayload> {
+        signed_out(ctx, sign_in::end_everywhere(domain(ctx)).await)
+    }
+
+    /// Opens an account for a new person.
+    #[doc = nabta_domain::people_permission!(ACCOUNT_CREATE)]
+    async fn account_create(&self, ctx: &Context<'_>, input: AccountCreateInput) -> Result<AccountCreatePayload> {
+        let new = NewAccount {
+            names: input.names.into(),
+            email: input.email,
+            password: input.password.into(),
+            locale: input.locale.into(),
+        };
+        AccountCreatePayload::from_outcome(ctx, account_create(domain(ctx), new).await)
+    }
+
+    /// Stops an account from signing in, and signs it out everywhere.
+    #[doc = nabta_domain::people_permission!(ACCOUNT_DISABLE)]
+    async fn account_disable(&self, ctx: &Context<'_>, input: AccountDisableInput) -> Result<AccountDisablePayload> {
+        let account: AccountId = ids::parse(ctx, &input.account)?;
+        AccountDisablePayload::from_outcome(ctx, account::disable(domain(ctx), account).await)
+    }
+
+    /// Gives a role in a scope.
+    #[doc = nabta_domain::people_permission!(ROLE_GRANT)]
+    async fn role_grant(&self, ctx: &Context<'_>, input: RoleGrantInput) -> Result<RoleGrantPayload> {
+        let account: AccountId = ids::parse(ctx, &input.account)?;
+        let scope = scope(ctx, input.scope.as_ref())?;
+        RoleGrantPayload::from_outcome(ctx, role::grant(domain(ctx), account, input.role.into(), scope).await)
+    }
+
+    /// Takes a role away; true at its holder's next request.
+    #[doc = nabta_domain::people_permission!(ROLE_END)]
+    async fn role_end(&self, ctx: &Context<'_>, input: RoleEndInput) -> Result<RoleEndPayload> {
+        let grant: RoleGrantId = ids::parse(ctx, &input.grant)?;
+        RoleEndPayload::from_outcome(ctx, role::end(domain(ctx), grant).await)
+    }
+
+    /// Enters an organisation, or answers the one that has this code already.
+    #[doc = nabta_domain::people_permission!(ORGANISATION_DEFINE)]
+    async fn organisation_define(&self, ctx: &Context<'_>, input: OrganisationDefineInput) -> Result<OrganisationDefinePayload> {
+        let new = NewOrganisation {
+            code: input.code,
+            kind: input.kind.into(),
+            names: input.names.into(),
+            governorate: input.governorate,
+        };
+        OrganisationDefinePayload::from_outcome(ctx, organisation_define(domain(ctx), new).await)
+    }
+}
+
+async fn account_create(ctx: &Ctx, new: NewAccount) -> DomainResult<account::Account> {
+    let id = account::create(ctx, new).await?;
+    account::read(ctx, id).await
+}
+
+async fn organisation_define(ctx: &Ctx, new: NewOrganisation) -> DomainResult<organisation::Organisation> {
+    let id = organisation::define(ctx, new).await?;
+    organisation::read(ctx, id).await
+}
+
+fn scope(ctx: &Context<'_>, id: Option<&ID>) -> Result<Scope> {
+    let Some(id) = id else { return Ok(Scope::CENTRE) };
+    let programme = ProgrammeId::parse(id).map(Scope::of);
+    programme.or_else(|| CourseId::parse(id).map(Scope::of)).ok_or_else(|| ids::invalid(ctx))
+}
+
+async fn signed_in(ctx: &Context<'_>, outcome: DomainResult<Tokens>) -> Result<SignInPayload> {
+    match outcome {
+        Ok(tokens) => {
+            set_cookie(ctx, &tokens.refresh, (tokens.refresh_expires_at - domain(ctx).now()).num_seconds());
+            // Whoever has just signed in may read themselves, although the request came from nobody.
+            let (id, actor) = (tokens.account.id, Actor::Account(tokens.account));
+            let account = account::read(&domain(ctx).acting_as(actor), id).await;
+            Ok(SignInPayload {
+                access_token: Some(tokens.access),
+                expires_at: Some(tokens.access_expires_at),
+                account: account.ok().map(Into::into),
+                user_errors: Vec::new(),
+            })
+        }
+        Err(error) => {
+            let user_errors = user_errors(domain(ctx), error)?;
+            Ok(SignInPayload { access_token: None, expires_at: None, account: None, user_errors })
+        }
+    }
+}
+
+fn signed_out(ctx: &Context<'_>, outcome: DomainResult<()>) -> Result<SignOutPayload> {
+    match outcome {
+        Ok(()) => {
+            set_cookie(ctx, "", 0);
+            Ok(SignOutPayload { user_errors: Vec::new() })
+        }
+        Err(error) => Ok(SignOutPayload { user_errors: user_errors(domain(ctx), error)? }),
+    }
+}
+
+fn set_cookie(ctx: &Context<'_>, token: &str, seconds: i64) {
+    let secure = if ctx.data_unchecked::<SecureCookies>().0 { "; Secure" } else { "" };
+    let cookie = format!("{REFRESH_COOKIE}={token}; Path=/graphql; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
+    ctx.append_http_header("set-cookie", cookie);
+}

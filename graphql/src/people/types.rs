@@ -1,0 +1,147 @@
+//! Accounts, roles and organisations as they look on the wire.
+
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use nabta_domain::people::{self, account, organisation};
+
+use crate::errors::domain;
+use crate::ids;
+use crate::values::{self, LocalizedString};
+
+/// What somebody is at the centre, within a scope.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "people::Role")]
+pub enum Role {
+    /// Follows courses.
+    Learner,
+    /// Writes and gives courses.
+    Trainer,
+    /// Plans the training and approves its content.
+    TrainingOfficer,
+    /// Runs a programme.
+    ProgrammeOfficer,
+    /// Sees a programme for its partner or funder.
+    PartnerOfficer,
+    /// Reviews applications.
+    Reviewer,
+    /// Coaches founders.
+    Coach,
+    /// Keeps the quality system.
+    QualityOfficer,
+    /// Reads what an audit needs.
+    Auditor,
+    /// Runs the platform.
+    Administrator,
+}
+
+/// What kind of organisation.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "people::OrganisationKind")]
+pub enum OrganisationKind {
+    /// The centre itself.
+    Centre,
+    /// An enterprise.
+    Enterprise,
+    /// A public institution.
+    Institution,
+    /// An association.
+    Association,
+    /// A partner of a programme.
+    Partner,
+    /// A funder of a programme.
+    Funder,
+    /// A school or university.
+    School,
+    /// A municipality.
+    Municipality,
+}
+
+/// A role held in a scope.
+#[derive(SimpleObject)]
+pub struct RoleGrant {
+    /// Its id.
+    id: ID,
+    /// Which role.
+    role: Role,
+    /// Where: the id of a programme or course, or nothing for the centre as a whole.
+    scope: Option<ID>,
+}
+
+/// An account, for oneself and for administrators.
+pub struct Account(account::Account);
+
+impl From<account::Account> for Account {
+    fn from(account: account::Account) -> Self {
+        Self(account)
+    }
+}
+
+#[Object]
+impl Account {
+    /// Its id.
+    pub async fn id(&self) -> ID {
+        ids::id(self.0.id)
+    }
+
+    /// The person's name.
+    async fn name(&self, ctx: &Context<'_>, locale: Option<values::Locale>) -> LocalizedString {
+        values::choose(&self.0.names, locale, domain(ctx).locale)
+    }
+
+    /// The address that it signs in with.
+    async fn email(&self) -> &str {
+        &self.0.email
+    }
+
+    /// The language to speak to them.
+    async fn locale(&self) -> values::Locale {
+        self.0.locale.into()
+    }
+
+    /// Whether it may sign in.
+    async fn is_active(&self) -> bool {
+        self.0.is_active
+    }
+
+    /// The roles held now.
+    async fn roles(&self) -> Vec<RoleGrant> {
+        let scope = |kind: &str, id: uuid::Uuid| (kind != "centre").then(|| ID(format!("{kind}_{id}")));
+        let grant = |grant: &nabta_domain::people::role::RoleGrant| RoleGrant {
+            id: ids::id(grant.id),
+            role: grant.role.into(),
+            scope: scope(&grant.scope_kind, grant.scope_id),
+        };
+        self.0.roles.iter().map(grant).collect()
+    }
+}
+
+/// An organisation that the centre works with.
+pub struct Organisation(organisation::Organisation);
+
+impl From<organisation::Organisation> for Organisation {
+    fn from(organisation: organisation::Organisation) -> Self {
+        Self(organisation)
+    }
+}
+
+#[Object]
+impl Organisation {
+    /// Its id.
+    pub async fn id(&self) -> ID {
+        ids::id(self.0.id)
+    }
+
+    /// Short name.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// What kind of organisation.
+    async fn kind(&self) -> OrganisationKind {
+        self.0.kind.into()
+    }
+
+    /// Its name.
+    async fn name(&self, ctx: &Context<'_>, locale: Option<values::Locale>) -> LocalizedString {
+        values::choose(&self.0.names, locale, domain(ctx).locale)
+    }
+}

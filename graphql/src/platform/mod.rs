@@ -1,0 +1,35 @@
+//! Governorates.
+
+use async_graphql::{Context, Object, Result};
+use nabta_domain::platform::governorate;
+
+use crate::errors::{Answer, domain};
+use crate::values::{self, LocalizedString};
+
+/// One of the 24 governorates of Tunisia.
+pub struct Governorate(governorate::Governorate);
+
+#[Object]
+impl Governorate {
+    /// ISO 3166-2 code.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// Its name.
+    async fn name(&self, ctx: &Context<'_>, locale: Option<values::Locale>) -> LocalizedString {
+        values::choose(&self.0.names, locale, domain(ctx).locale)
+    }
+}
+
+/// Questions about the platform.
+#[derive(Default)]
+pub struct PlatformQuery;
+
+#[Object]
+impl PlatformQuery {
+    /// The 24 governorates of Tunisia, by code.
+    async fn governorates(&self, ctx: &Context<'_>) -> Result<Vec<Governorate>> {
+        Ok(governorate::all(domain(ctx)).await.answer(ctx)?.into_iter().map(Governorate).collect())
+    }
+}

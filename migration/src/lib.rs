@@ -1,0 +1,32 @@
+//! The steps by which the schema came to be, each with its way back.
+//!
+//! A step is SQL with a few words that differ between the two databases ([`dialect`]). It uses neither `entities` nor `domain`:
+//! a step that has run must not change when the code does.
+
+pub mod dialect;
+
+mod m20261123_000001_create_kernel;
+mod m20261123_000002_create_people;
+mod m20261123_000003_create_programmes;
+mod m20261123_000004_create_catalogue;
+mod m20261123_000005_create_content;
+mod m20261123_000006_create_law;
+
+pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
+
+/// All steps, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_create_kernel::Migration),
+            Box::new(m20261123_000002_create_people::Migration),
+            Box::new(m20261123_000003_create_programmes::Migration),
+            Box::new(m20261123_000004_create_catalogue::Migration),
+            Box::new(m20261123_000005_create_content::Migration),
+            Box::new(m20261123_000006_create_law::Migration),
+        ]
+    }
+}
