@@ -29,8 +29,9 @@ run: tools ## build Nabta, fill ./data with demo data and serve it here
 	@$(NABTA) migrate up
 	@echo "Loading the demo data (nothing is changed when it is there)"
 	@$(NABTA) demo load
+	@bash tests/scripts/playground.sh "$(NABTA_CACHE)/playground" || echo "The playground's scripts could not be installed; everything else works"
 	@echo "Starting the server; Ctrl-C stops it"
-	@exec $(NABTA) serve
+	@NABTA_HTTP__PLAYGROUND_DIR="$(NABTA_CACHE)/playground" exec $(NABTA) serve
 
 .PHONY: test
 test: ## every check: format, lints, build, tests on SQLite and PostgreSQL, dependencies

@@ -16,7 +16,7 @@ CREATE TABLE person (
 );
 CREATE TABLE organisation (
     id {uuid} NOT NULL PRIMARY KEY,
-    code varchar(40) NOT NULL UNIQUE,
+    code varchar(80) NOT NULL UNIQUE,
     kind varchar(20) NOT NULL CHECK (kind IN ('centre', 'enterprise', 'institution', 'association', 'partner', 'funder', 'school', 'municipality')),
     names {json} NOT NULL CHECK (coalesce(names->>'ar', names->>'fr', names->>'en') IS NOT NULL),
     governorate varchar(5) REFERENCES governorate (code),

@@ -10,7 +10,7 @@ pub struct Migration;
 const UP: &str = "
 CREATE TABLE programme (
     id {uuid} NOT NULL PRIMARY KEY,
-    code varchar(40) NOT NULL UNIQUE,
+    code varchar(80) NOT NULL UNIQUE,
     titles {json} NOT NULL CHECK (coalesce(titles->>'ar', titles->>'fr', titles->>'en') IS NOT NULL),
     funder varchar(200),
     starts_on {date},

@@ -10,7 +10,7 @@ pub struct Migration;
 const UP: &str = "
 CREATE TABLE theme (
     id {uuid} NOT NULL PRIMARY KEY,
-    code varchar(40) NOT NULL UNIQUE,
+    code varchar(80) NOT NULL UNIQUE,
     titles {json} NOT NULL CHECK (coalesce(titles->>'ar', titles->>'fr', titles->>'en') IS NOT NULL),
     summaries {json},
     position integer NOT NULL,
@@ -18,7 +18,7 @@ CREATE TABLE theme (
 );
 CREATE TABLE course (
     id {uuid} NOT NULL PRIMARY KEY,
-    code varchar(40) NOT NULL UNIQUE,
+    code varchar(80) NOT NULL UNIQUE,
     slug varchar(80) NOT NULL UNIQUE,
     theme_id {uuid} NOT NULL REFERENCES theme (id),
     titles {json} NOT NULL CHECK (coalesce(titles->>'ar', titles->>'fr', titles->>'en') IS NOT NULL),
@@ -62,7 +62,7 @@ CREATE TABLE course_requirement (
 CREATE INDEX course_requirement_back ON course_requirement (requires_id);
 CREATE TABLE guide (
     id {uuid} NOT NULL PRIMARY KEY,
-    code varchar(40) NOT NULL UNIQUE,
+    code varchar(80) NOT NULL UNIQUE,
     titles {json} NOT NULL CHECK (coalesce(titles->>'ar', titles->>'fr', titles->>'en') IS NOT NULL),
     starts_on {date} NOT NULL,
     ends_on {date} NOT NULL,

@@ -28,7 +28,7 @@ CREATE TABLE chapter (
 CREATE TABLE lesson (
     id {uuid} NOT NULL PRIMARY KEY,
     course_id {uuid} NOT NULL REFERENCES course (id),
-    slug varchar(160) NOT NULL,
+    slug varchar(161) NOT NULL,
     UNIQUE (course_id, slug)
 );
 CREATE TABLE lesson_revision (

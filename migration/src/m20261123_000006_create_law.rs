@@ -17,7 +17,7 @@ CREATE TABLE glossary_term (
 );
 CREATE TABLE legal_text (
     id {uuid} NOT NULL PRIMARY KEY,
-    code varchar(40) NOT NULL UNIQUE,
+    code varchar(80) NOT NULL UNIQUE,
     kind varchar(12) NOT NULL CHECK (kind IN ('law', 'organic_law', 'decree', 'order', 'code')),
     number varchar(40),
     signed_on {date} NOT NULL,

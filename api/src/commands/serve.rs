@@ -1,5 +1,7 @@
 //! `nabta serve`.
 
+use std::time::Duration;
+
 use nabta_migration::{Migrator, MigratorTrait};
 
 use super::{Outcome, say};
@@ -16,7 +18,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<Outcome> {
     let bound = http::bind(instance.clone())?;
     greet(&instance, bound.address).await;
     let beside = workers::begin(instance.clone());
-    bound.server.await?;
+    bound.serve(Duration::from_millis(instance.config.http.drain_milliseconds)).await?;
     if let Some(beside) = beside {
         beside.abort();
     }

@@ -76,6 +76,9 @@ pub struct HttpConfig {
     pub body_limit: usize,
     /// The longest that a request may take, in seconds.
     pub timeout_seconds: u64,
+    /// How long the instance goes on taking requests after a signal to stop, while it already says that it isn't ready, so that a
+    /// balancer hears of it; in milliseconds.
+    pub drain_milliseconds: u64,
     /// How long requests that have begun may go on after a signal to stop, in seconds.
     pub shutdown_seconds: u64,
 }
@@ -124,7 +127,8 @@ fn defaults() -> serde_json::Value {
             "threads": 2,
             "body_limit": 256 * 1024,
             "timeout_seconds": 20,
-            "shutdown_seconds": 30,
+            "drain_milliseconds": 1_000,
+            "shutdown_seconds": 28,
         },
         "auth": { "secrets": [DEMO_SECRET] },
         "log": { "filter": "info,sqlx=warn,tantivy=warn", "json": false },

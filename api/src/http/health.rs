@@ -1,5 +1,7 @@
 //! Whether the instance lives and is fit to serve, and its public keys.
 
+use std::sync::atomic::Ordering;
+
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use nabta_domain::people::token;
@@ -16,8 +18,10 @@ pub(super) async fn live() -> HttpResponse {
 /// The database answers and the clocks agree.
 pub(super) async fn ready(shared: web::Data<Shared>) -> HttpResponse {
     let found = readiness::look(&shared.instance.operator()).await;
-    let mut answer = if found.is_ready() { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
-    answer.json(json!({ "ready": found.is_ready(), "database": found.database, "clockOffsetMilliseconds": found.clock_offset }))
+    let draining = shared.draining.load(Ordering::Relaxed);
+    let is_ready = found.is_ready() && !draining;
+    let mut answer = if is_ready { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
+    answer.json(json!({ "ready": is_ready, "draining": draining, "database": found.database, "clockOffsetMilliseconds": found.clock_offset }))
 }
 
 /// The keys by which others check our tokens.

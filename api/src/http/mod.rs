@@ -8,6 +8,7 @@ mod security;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
@@ -25,6 +26,8 @@ pub struct Shared {
     pub instance: Instance,
     /// The schema.
     pub schema: Schema,
+    /// True from the signal to stop on: the instance still serves, and says that it isn't ready.
+    draining: Arc<AtomicBool>,
     /// Queries that clients have sent once and name by their digest afterwards.
     persisted: graphql::PersistedQueries,
 }
@@ -35,8 +38,33 @@ pub struct Bound {
     pub address: SocketAddr,
     /// Stops it.
     pub handle: ServerHandle,
+    draining: Arc<AtomicBool>,
     /// Serves until it is stopped.
     pub server: Server,
+}
+
+impl Bound {
+    /// Serves until the process is told to stop (SIGTERM or Ctrl-C): then it says that it isn't ready, goes on for a little while,
+    /// takes no more, and lets what has begun finish.
+    pub async fn serve(self, drain: Duration) -> std::io::Result<()> {
+        let (handle, draining) = (self.handle, self.draining);
+        tokio::spawn(async move {
+            told_to_stop().await;
+            draining.store(true, Ordering::Relaxed);
+            tokio::time::sleep(drain).await;
+            handle.stop(true).await;
+        });
+        self.server.await
+    }
+}
+
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminated) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = terminated.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
 }
 
 /// Binds a server for an instance.
@@ -50,7 +78,9 @@ pub fn bind(instance: Instance) -> anyhow::Result<Bound> {
         secure_cookies: config.http.public_address.starts_with("https:"),
         index: Arc::clone(&instance.index),
     });
-    let shared = web::Data::new(Shared { instance, schema, persisted: graphql::persisted_queries() });
+    let draining = Arc::new(AtomicBool::new(false));
+    let shared =
+        web::Data::new(Shared { instance, schema, persisted: graphql::persisted_queries(), draining: Arc::clone(&draining) });
     let (limit, timeout) = (config.http.body_limit, Duration::from_secs(config.http.timeout_seconds));
     let server = HttpServer::new(move || {
         App::new()
@@ -75,8 +105,9 @@ pub fn bind(instance: Instance) -> anyhow::Result<Bound> {
     })
     .workers(config.http.threads)
     .client_request_timeout(timeout)
+    .disable_signals()
     .shutdown_timeout(config.http.shutdown_seconds)
     .listen(listener)?
     .run();
-    Ok(Bound { address, handle: server.handle(), server })
+    Ok(Bound { address, handle: server.handle(), draining, server })
 }

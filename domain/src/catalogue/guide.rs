@@ -2,16 +2,17 @@
 
 use chrono::NaiveDate;
 use nabta_entities::catalogue::guide::{ActiveModel, Column, Entity, GuideState};
-use nabta_entities::catalogue::{guide_date, guide_offer};
+use nabta_entities::catalogue::{course, guide_date, guide_offer};
 use nabta_entities::ids::{CourseId, GuideId, GuideOfferId};
 use nabta_entities::values::LocalizedText;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set};
 
+use super::actions::codes::DUPLICATE;
 use super::actions::{GUIDE_DEFINE, GUIDE_PUBLISH, GUIDE_READ_DRAFT};
 use super::entries::CatalogueEntry;
 use crate::kernel::access::Centre;
-use crate::kernel::error::codes::{ALREADY_EXISTS, OUT_OF_RANGE};
+use crate::kernel::error::codes::{ALREADY_EXISTS, OUT_OF_RANGE, UNKNOWN_REFERENCE};
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
 use crate::kernel::states::{self, Edge};
 use crate::kernel::work::authorize;
@@ -81,6 +82,18 @@ pub async fn define(ctx: &Ctx, new: NewGuide) -> Result<Guide> {
         published_at: Set(None),
         version: Set(1),
     };
+    let offered: Vec<CourseId> = new.offers.iter().map(|offer| offer.course).collect();
+    let known = course::Entity::find().select_only().column(course::Column::Id).filter(course::Column::Id.is_in(offered.clone()));
+    let known: Vec<CourseId> = known.into_tuple().all(&work.read()).await?;
+    for (index, course) in offered.iter().enumerate() {
+        let path = format!("offers.{index}.course");
+        if !known.contains(course) {
+            return Err(Refusal::at(UNKNOWN_REFERENCE, &path).with("value", "course").into());
+        }
+        if offered[..index].contains(course) {
+            return Err(Refusal::at(DUPLICATE, &path).with("value", "course").into());
+        }
+    }
     let guide = work.insert(&permit, row).await?;
     let (mut offers, mut dates) = (Vec::new(), Vec::new());
     for (position, offer) in (1..).zip(&new.offers) {
@@ -177,7 +190,7 @@ pub async fn dates(ctx: &Ctx, offers: &[GuideOfferId]) -> Result<Vec<GuideDate>>
         .await?)
 }
 
-/// The offers of courses in published guides, newest guide first: what a course's card shows of dates and fees.
+/// The offers of courses in published guides, the guide that was entered last first: what a course's card shows of dates and fees.
 pub async fn offers_of_courses(ctx: &Ctx, courses: &[CourseId]) -> Result<Vec<GuideOffer>> {
     let published = Entity::find().select_only().column(Column::Id).filter(Column::State.eq(GuideState::Published)).into_query();
     let select = guide_offer::Entity::find()

@@ -14,7 +14,7 @@ use super::course::queries as courses;
 use super::entries::CatalogueEntry;
 use super::text::{self as markdown, Block, Change, IssueKind, Rendered};
 use super::{edition, figure};
-use crate::kernel::error::codes::{CONFLICT, TOO_LONG, UNKNOWN_REFERENCE};
+use crate::kernel::error::codes::{BAD_FORMAT, CONFLICT, TOO_LONG, UNKNOWN_REFERENCE};
 use crate::kernel::work::{Permit, Work};
 use crate::kernel::{Ctx, Error, Refusal, Result, text};
 
@@ -120,6 +120,11 @@ pub(super) async fn write(
     let length = new.body.chars().count();
     if length > LONGEST {
         return Err(Refusal::at(TOO_LONG, "body").with("length", length).with("longest", LONGEST).into());
+    }
+    if let Some(follows) = &new.follows
+        && (follows.len() != 32 || !follows.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    {
+        return Err(Refusal::at(BAD_FORMAT, "follows").with("value", "").into());
     }
     let summary = new.summary.map(|summary| text::paragraph(&summary, "summary", text::DESCRIPTION_LENGTH)).transpose()?;
     let body = markdown::normalise_body(&new.body);

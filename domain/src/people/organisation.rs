@@ -2,15 +2,17 @@
 
 use nabta_entities::ids::OrganisationId;
 use nabta_entities::people::organisation::{ActiveModel, Column, Entity, OrganisationKind};
+use nabta_entities::platform::governorate;
 use nabta_entities::values::LocalizedText;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::actions;
 use super::entries::PeopleEntry;
 use crate::kernel::access::{Action, Centre, Subject, SubjectRef};
+use crate::kernel::error::codes::UNKNOWN_REFERENCE;
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
 use crate::kernel::work::authorize;
-use crate::kernel::{Ctx, Error, Result, text};
+use crate::kernel::{Ctx, Error, Refusal, Result, text};
 
 pub use nabta_entities::people::organisation::Model as Organisation;
 
@@ -45,6 +47,11 @@ pub async fn define(ctx: &Ctx, new: NewOrganisation) -> Result<OrganisationId> {
     let code = text::code(&new.code, "code")?;
     if let Some(known) = Entity::find().filter(Column::Code.eq(&code)).one(&work.read()).await? {
         return Ok(known.id);
+    }
+    if let Some(governorate) = &new.governorate
+        && governorate::Entity::find_by_id(governorate.clone()).one(&work.read()).await?.is_none()
+    {
+        return Err(Refusal::at(UNKNOWN_REFERENCE, "governorate").with("value", governorate).into());
     }
     let id = ctx.new_id();
     let row = ActiveModel {

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object, Result};
 use nabta_domain::catalogue::course::{self, CourseDetails};
 use nabta_domain::catalogue::outline::{self, ChapterPlan, LessonPlan};
 use nabta_domain::catalogue::{CourseId, edition};
-use nabta_domain::kernel::Result as DomainResult;
+use nabta_domain::kernel::{Error, Result as DomainResult};
 
 use super::content::Edition;
 use super::course::{Course, Level, Modality};
@@ -143,7 +143,7 @@ impl CourseMutation {
     #[doc = nabta_domain::catalogue_permission!(COURSE_CREATE)]
     async fn course_create(&self, ctx: &Context<'_>, input: CourseCreateInput) -> Result<CourseCreatePayload> {
         let created = match details(ctx, input.details)? {
-            Ok(details) => course::create(domain(ctx), details, input.idempotency_key.as_deref()).await,
+            Ok(details) => course::create(domain(ctx), details, input.idempotency_key.as_deref()).await.map_err(in_details),
             Err(error) => Err(error),
         };
         CourseCreatePayload::from_outcome(ctx, created)
@@ -154,7 +154,7 @@ impl CourseMutation {
     async fn course_update(&self, ctx: &Context<'_>, input: CourseUpdateInput) -> Result<CourseUpdatePayload> {
         let id: CourseId = ids::parse(ctx, &input.course)?;
         let updated = match details(ctx, input.details)? {
-            Ok(details) => course::update(domain(ctx), id, details, input.version).await,
+            Ok(details) => course::update(domain(ctx), id, details, input.version).await.map_err(in_details),
             Err(error) => Err(error),
         };
         Ok(CourseUpdatePayload::from_outcome(ctx, updated)?.or_current(course::queries::read(domain(ctx), id)).await)
@@ -181,6 +181,15 @@ impl From<ChapterInput> for ChapterPlan {
         let lessons = chapter.lessons.into_iter().map(|lesson| LessonPlan { slug: lesson.slug, titles: lesson.titles.into() });
         Self { slug: chapter.slug, titles: chapter.titles.into(), lessons: lessons.collect() }
     }
+}
+
+/// Names the place of a refusal as the input has it: what is said about a course lies in `details`.
+fn in_details(error: Error) -> Error {
+    let Error::Refused(mut refusals) = error else { return error };
+    for refusal in refusals.iter_mut().filter(|refusal| !refusal.path.is_empty() && refusal.path[0] != "idempotencyKey") {
+        refusal.path.insert(0, "details".into());
+    }
+    Error::Refused(refusals)
 }
 
 /// The details behind an input. An id that is none is an error of the request; an amount that is none is for the user to repair.

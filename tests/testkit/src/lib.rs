@@ -1,1 +1,56 @@
-//! Placeholder.
+//! What tests stand on: a centre of their own, with the demo in it, on SQLite and on PostgreSQL, and people who act over HTTP.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot go on stops")]
+
+mod answer;
+mod centre;
+mod clock;
+mod database;
+mod person;
+
+pub use answer::Answer;
+pub use centre::{Centre, Settings, repository};
+pub use clock::TestClock;
+pub use database::{Kind, empty};
+pub use person::Person;
+pub use serde_json::{Value, json};
+
+/// The longest that a test may take: a server that hangs fails its test instead of stopping all of them.
+pub const LIMIT: std::time::Duration = std::time::Duration::from_secs(180);
+
+/// Runs a test on a centre of its own.
+pub fn run<F: Future<Output = ()>>(kind: Kind, test: impl FnOnce(Centre) -> F) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let centre = Centre::open(kind).await;
+        tokio::time::timeout(LIMIT, test(centre)).await.expect("the test took too long");
+    });
+    runtime.shutdown_background();
+}
+
+/// Declares tests that run on SQLite and on PostgreSQL.
+#[macro_export]
+macro_rules! everywhere {
+    ($($(#[$meta:meta])* async fn $name:ident($centre:ident: Centre) $body:block)*) => {
+        $(
+            mod $name {
+                #[allow(unused_imports)]
+                use super::*;
+
+                async fn test($centre: $crate::Centre) $body
+
+                $(#[$meta])*
+                #[test]
+                fn sqlite() {
+                    $crate::run($crate::Kind::Sqlite, test);
+                }
+
+                $(#[$meta])*
+                #[test]
+                fn postgres() {
+                    $crate::run($crate::Kind::Postgres, test);
+                }
+            }
+        )*
+    };
+}

@@ -71,6 +71,8 @@ pub async fn create(ctx: &Ctx, details: CourseDetails, idempotency_key: Option<&
     let work = ctx.begin().await?;
     let permit = work.authorize(COURSE_CREATE, &Centre)?;
     if let Recall::Done(id) = idempotency::recall::<CourseId>(&work, COURSE_CREATE, idempotency_key, &details).await? {
+        // A second connection is never asked for while one is held: under load all would wait for each other.
+        drop(work);
         return queries::read(ctx, id).await;
     }
     let id = insert(&work, &permit, author, &details).await?;

@@ -1,0 +1,64 @@
+//! Names that are no names: each has its code, in the user's language, and nothing changes.
+
+use nabta_testkit::{everywhere, json};
+
+const DEFINE: &str = "mutation($code: String!, $titles: LocalizedTextInput!) { themeDefine(input: { code: $code, titles: $titles, position: 1 }) { userErrors { code path message } } }";
+
+everywhere! {
+    async fn disguised_and_endless_names_are_refused(centre: Centre) {
+        let amina = centre.person("amina").await;
+        let before = centre.fingerprint().await;
+        for (title, code) in [
+            ("x".repeat(10_000), "TOO_LONG"),
+            ("ا".repeat(10_000), "TOO_LONG"),
+            ("a\0b".to_owned(), "FORBIDDEN_CHARACTER"),
+            ("user\u{202E}nimda".to_owned(), "FORBIDDEN_CHARACTER"),
+            ("\u{2067}مرحبا\u{2069}".to_owned(), "FORBIDDEN_CHARACTER"),
+            ("\u{0301}".repeat(20), "UNREADABLE"),
+            ("ًٌٍَُِّْ".to_owned(), "UNREADABLE"),
+            ("\u{200B}\u{200B}".to_owned(), "UNREADABLE"),
+            ("🌱🌱".to_owned(), "UNREADABLE"),
+        ] {
+            let answer = amina.ask(DEFINE, json!({ "code": "t", "titles": { "fr": title } })).await;
+            assert_eq!(answer.at("themeDefine.userErrors.0.path"), &json!(["titles", "fr"]));
+            answer.refused_with(code);
+        }
+        amina.ask(DEFINE, json!({ "code": "t", "titles": {} })).await.refused_with("REQUIRED");
+        amina.ask(DEFINE, json!({ "code": "t", "titles": { "fr": "   " } })).await.refused_with("REQUIRED");
+        for code in ["", "a b", "../x", "é", &"x".repeat(81), "-a", "a\n"] {
+            amina.ask(DEFINE, json!({ "code": code, "titles": { "fr": "x" } })).await.refused_with("BAD_FORMAT");
+        }
+        assert_eq!(centre.fingerprint().await, before);
+    }
+
+    async fn a_refusal_speaks_the_readers_language(centre: Centre) {
+        let amina = centre.person("amina").await;
+        let mut said = Vec::new();
+        for language in ["ar", "fr", "en"] {
+            let answer = amina.clone().reading(language).ask(DEFINE, json!({ "code": "t", "titles": {} })).await;
+            said.push(answer.text("themeDefine.userErrors.0.message"));
+        }
+        assert_eq!(said, ["يرجى كتابة شيء هنا.", "Veuillez écrire quelque chose ici.", "Please write something here."]);
+    }
+
+    async fn two_hundred_failures_leak_nothing(centre: Centre) {
+        let people = [centre.visitor(), centre.person("sami").await, centre.person("amel").await];
+        let mut tries = Vec::new();
+        for field in ["course", "courses", "node", "nobody", "search", "viewer", "legalText", "lessonRevisions", "__type", "contentReviews"] {
+            for argument in ["", "(slug: \"' OR 1=1 --\")", "(first: -1)", "(after: \"x\")", "(id: \"course_x\")", "(text: \"\u{202E}\\u0000\")", "(first: 1, last: 1)"] {
+                tries.push(format!("{{ {field}{argument} {{ id nodes {{ secret }} }} }}"));
+            }
+        }
+        assert!(tries.len() * people.len() >= 200);
+        let leaks = ["SELECT", "sqlx", "sqlite", "postgres", "/root", "/home", ".rs", "panicked", "did you mean", "Did you mean", "nabta_", "DbErr", "thread '"];
+        for person in people {
+            for query in &tries {
+                let answer = person.ask(query, json!({})).await;
+                let body = answer.body.to_string();
+                assert!(!answer.body["errors"].is_null() && answer.code().is_some(), "{query}: {body}");
+                let leaked: Vec<_> = leaks.iter().filter(|leak| body.contains(**leak)).collect();
+                assert!(leaked.is_empty(), "{query}: {leaked:?} in {body}");
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The real binary as a process.
+
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use nabta_testkit::{Person, repository};
+use tokio::process::{Child, Command};
+
+/// A running service, made and filled by its own commands.
+pub(super) struct Process {
+    folder: PathBuf,
+    database: Option<String>,
+    port: u16,
+    child: Option<Child>,
+}
+
+impl Process {
+    /// A service with the demo, ready to serve.
+    pub(super) async fn prepared(folder: &Path, database: Option<&str>) -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut process = Self { folder: folder.to_owned(), database: database.map(str::to_owned), port, child: None };
+        assert!(process.command(&["migrate", "up"]).await.success());
+        assert!(process.command(&["demo", "load"]).await.success());
+        process.start().await;
+        process
+    }
+
+    fn binary(&self) -> Command {
+        // Beside the tests' own binary, which lies in `deps`.
+        let path = std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join("nabta");
+        let mut command = Command::new(path);
+        command
+            .current_dir(repository())
+            .env_remove("DATABASE_URL")
+            .env("NABTA_DATA_DIR", &self.folder)
+            .env("NABTA_HTTP__LISTEN", format!("127.0.0.1:{}", self.port))
+            .env("NABTA_LOG__FILTER", "warn")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .kill_on_drop(true);
+        if let Some(url) = &self.database {
+            command.env("DATABASE_URL", url);
+        }
+        command
+    }
+
+    /// Runs a command to its end.
+    pub(super) async fn command(&self, arguments: &[&str]) -> ExitStatus {
+        let run = self.binary().args(arguments).status();
+        tokio::time::timeout(Duration::from_secs(60), run).await.expect("the command took too long").unwrap()
+    }
+
+    /// Starts serving, and waits until it is ready.
+    pub(super) async fn start(&mut self) {
+        self.child = Some(self.binary().arg("serve").spawn().unwrap());
+        for _ in 0..200 {
+            if let Ok(answer) = reqwest::get(format!("http://127.0.0.1:{}/health/ready", self.port)).await
+                && answer.status().is_success()
+            {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the service is not ready");
+    }
+
+    /// Kills it as a power cut would: no signal that it could hear.
+    pub(super) async fn kill(&mut self) {
+        self.child.take().unwrap().kill().await.unwrap();
+    }
+
+    /// Tells it to stop, and waits until it has.
+    pub(super) async fn terminate(&mut self) {
+        let mut child = self.child.take().unwrap();
+        let id = child.id().unwrap().to_string();
+        Command::new("kill").args(["-TERM", &id]).status().await.unwrap();
+        let status = tokio::time::timeout(Duration::from_secs(35), child.wait()).await.expect("it does not stop").unwrap();
+        assert!(status.success(), "{status}");
+    }
+
+    /// A visitor.
+    pub(super) fn visitor(&self) -> Person {
+        Person::visitor(&format!("http://127.0.0.1:{}", self.port))
+    }
+
+    /// One of the demo's people.
+    pub(super) async fn person(&self, name: &str) -> Person {
+        let mut person = self.visitor();
+        person.sign_in(&format!("{name}@nabta.example"), "nabta-demo-2020").await.ok();
+        person
+    }
+}
+
+/// A cluster of PostgreSQL of the test's own.
+pub(super) async fn own_postgres(act: &str, folder: &Path, argument: Option<&str>) -> String {
+    let mut command = Command::new("bash");
+    command.arg(repository().join("tests/scripts/postgres.sh")).args(["own", act]).arg(folder).args(argument);
+    let output =
+        tokio::time::timeout(Duration::from_secs(60), command.stdin(Stdio::null()).output()).await.expect("too long").unwrap();
+    assert!(output.status.success(), "postgres.sh own {act}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}

@@ -1,0 +1,107 @@
+//! HTTP itself: what may come in by which way, headers, health, caches.
+
+use nabta_testkit::{everywhere, json};
+use sha2::{Digest, Sha256};
+
+const QUERY: &str = "{ themes { nodes { code } } }";
+const MUTATION: &str = "mutation { signOutEverywhere { userErrors { code } } }";
+
+fn stored(query: &str) -> String {
+    let digest = hex::encode(Sha256::digest(query.as_bytes()));
+    json!({ "persistedQuery": { "version": 1, "sha256Hash": digest } }).to_string()
+}
+
+fn address(query: &str) -> String {
+    let encoded: String = stored(query).bytes().map(|byte| format!("%{byte:02X}")).collect();
+    format!("/graphql?extensions={encoded}")
+}
+
+everywhere! {
+    async fn only_json_by_post_and_stored_queries_by_get(centre: Centre) {
+        let sami = centre.person("sami").await;
+        let before = centre.fingerprint().await;
+        let body = json!({ "query": MUTATION }).to_string();
+        for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/graphql", ""] {
+            assert_eq!(sami.post(kind, body.clone(), &[]).await.status, 415, "{kind:?}");
+        }
+        assert_eq!(sami.get("/graphql?query=%7Bviewer%7Bid%7D%7D", &[]).await.status, 405);
+        assert_eq!(sami.get("/graphql", &[]).await.status, 405);
+        let text = json!({ "query": MUTATION, "extensions": serde_json::from_str::<serde_json::Value>(&stored("{ other }")).unwrap() });
+        sami.post("application/json", text.to_string(), &[]).await.refused_with("BAD_INPUT");
+        for origin in ["https://evil.example", "null", "http://127.0.0.1:1"] {
+            assert_eq!(sami.post("application/json", body.clone(), &[("origin", origin)]).await.status, 403, "{origin}");
+        }
+        assert_eq!(centre.fingerprint().await, before);
+        let text = json!({ "query": MUTATION, "extensions": serde_json::from_str::<serde_json::Value>(&stored(MUTATION)).unwrap() });
+        let other = centre.visitor();
+        let _ = other.post("application/json", text.to_string(), &[]).await;
+        assert_eq!(sami.get(&address(MUTATION), &[]).await.status, 405, "a stored mutation does not run by GET");
+        assert_eq!(centre.fingerprint().await, before);
+    }
+
+    async fn a_stored_query_is_cached_by_its_etag(centre: Centre) {
+        let visitor = centre.visitor();
+        visitor.get(&address(QUERY), &[]).await.refused_with("PERSISTED_QUERY_NOT_FOUND");
+        let text = json!({ "query": QUERY, "extensions": serde_json::from_str::<serde_json::Value>(&stored(QUERY)).unwrap() });
+        visitor.post("application/json", text.to_string(), &[]).await.ok();
+        let first = visitor.get(&address(QUERY), &[]).await;
+        let tag = first.header("etag").unwrap().to_owned();
+        assert_eq!(first.status, 200);
+        let again = visitor.get(&address(QUERY), &[("if-none-match", &tag)]).await;
+        assert_eq!((again.status, again.body.as_str()), (304, Some("")));
+        let signed_in = centre.person("sami").await.get(&address(QUERY), &[]).await;
+        assert!(signed_in.header("etag").is_none(), "what belongs to somebody is kept by no cache");
+        assert_eq!(signed_in.header("cache-control"), Some("no-store"));
+    }
+
+    async fn limits_refuse_in_words_and_quickly(centre: Centre) {
+        let visitor = centre.visitor();
+        let deep = |depth: usize| format!("{}code{}", "{ themes { nodes ".repeat(1) + &"{ a ".repeat(depth), "}".repeat(depth + 2));
+        let mut documents = vec![("aliases".to_owned(), format!("{{{}}}", (0..5_000).map(|n| format!("a{n}: __typename ")).collect::<String>()))];
+        documents.extend([3, 12, 50, 200].map(|depth| (format!("depth {depth}"), deep(depth + 12))));
+        documents.push(("directives".into(), format!("{{ __typename {} }}", "@skip(if: false) ".repeat(10_000))));
+        documents.push(("fragments".into(), "{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }".into()));
+        documents.push(("cost".into(), "{ courses(first: 100) { nodes { requires { requires { requires { code title { text } } } } offers { dates { startsOn endsOn } course { theme { code } programmes { code title { text } } } } chapters { lessons { texts { blocks { __typename } citations { legalText { relations { from { code titles { ar fr en } title { text } } to { code titles { ar fr en } title { text } } } } } } } } skills { text } programmes { code funder startsOn endsOn title { text } } theme { code title { text locale direction isFallback } summary { text locale direction isFallback } } edition { chapters { lessons { text { blocks { __typename } } } } } code slug title { text locale direction isFallback } titles { ar fr en } summary { text locale direction isFallback } objectives { text locale direction isFallback } audience { text locale direction isFallback } prerequisites { text locale direction isFallback } durationMinutes halfDays modality level languages sourceLanguage fee { amount currency } isFree publishedAt chapterCount version } edges { cursor node { code slug title { text locale direction isFallback } titles { ar fr en } summary { text locale direction isFallback } objectives { text locale direction isFallback } audience { text locale direction isFallback } } } } }".into()));
+        for (what, document) in documents {
+            let began = std::time::Instant::now();
+            let answer = visitor.ask(&document, json!({})).await;
+            answer.refused_with("TOO_COMPLEX");
+            assert!(began.elapsed().as_millis() < 1_500, "{what} took {:?}", began.elapsed());
+        }
+        visitor.ask("{ courses(first: 99999999) { nodes { id } } }", json!({})).await.refused_with("TOO_COMPLEX");
+        visitor.ask("{ courses(first: 101) { nodes { id } } }", json!({})).await.refused_with("BAD_INPUT");
+        assert_eq!(visitor.post("application/json", format!("[{}]", json!({ "query": QUERY })), &[]).await.status, 400, "no lists of requests");
+        assert_eq!(visitor.post("application/json", "x".repeat(1024 * 1024), &[]).await.status, 413);
+        assert_eq!(visitor.post("application/json", "{", &[]).await.status, 400);
+        visitor.ask(QUERY, json!({})).await.ok();
+    }
+
+    async fn every_answer_carries_the_security_headers(centre: Centre) {
+        let visitor = centre.visitor();
+        for answer in [visitor.ask(QUERY, json!({})).await, visitor.get("/health/live", &[]).await, visitor.get("/nowhere", &[]).await] {
+            assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+            assert!(answer.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
+            assert_eq!(answer.header("x-frame-options"), Some("DENY"));
+        }
+        assert!(visitor.ask(QUERY, json!({})).await.header("x-request-id").is_some());
+        let ready = visitor.get("/health/ready", &[]).await;
+        assert_eq!((ready.status, &ready.body["ready"]), (200, &json!(true)));
+        centre.clock.advance(chrono::TimeDelta::seconds(3));
+        assert_eq!(visitor.get("/health/ready", &[]).await.status, 503, "a clock that is off makes an instance unfit");
+    }
+
+    async fn figures_are_drawings_and_nothing_else(centre: Centre) {
+        let visitor = centre.visitor();
+        let query = "{ course(slug: \"impact-study\") { chapters { lessons { text(locale: AR) { blocks { ... on FigureBlock { address } } } } } } }";
+        let course = visitor.ask(query, json!({})).await.checked();
+        let blocks = course.at("course.chapters.0.lessons.0.text.blocks").as_array().unwrap();
+        let address = blocks.iter().find_map(|block| block["address"].as_str()).unwrap();
+        let figure = visitor.get(address, &[]).await;
+        assert_eq!((figure.status, figure.header("content-type")), (200, Some("image/svg+xml")));
+        assert!(figure.header("content-security-policy").unwrap().contains("sandbox"));
+        assert!(figure.body.as_str().unwrap().contains("<svg"));
+        for name in ["../../etc/passwd", "x.svg", "0.svg", "%2e%2e%2fx.svg"] {
+            assert_eq!(visitor.get(&format!("/figures/{name}"), &[]).await.status, 404);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Tests over the running service, on SQLite and on PostgreSQL, one folder a context.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a test that cannot go on stops")]
+
+mod acceptance;
+mod catalogue;
+mod committed;
+mod faults;
+mod http;
+mod kernel;
+mod people;
+mod structure;

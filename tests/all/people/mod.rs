@@ -1,0 +1,5 @@
+//! Being signed in, and the rights that go with it.
+
+mod rights;
+mod sign_in;
+mod tokens;

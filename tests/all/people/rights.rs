@@ -1,0 +1,53 @@
+//! Rights are read at each request (S9), and nobody is left without an administrator.
+
+use nabta_testkit::{everywhere, json};
+
+const THEME: &str = "mutation($code: String!) { themeDefine(input: { code: $code, titles: { fr: \"Essai\" }, position: 99 }) { theme { id } userErrors { code } } }";
+
+everywhere! {
+    async fn a_role_taken_is_gone_at_the_next_request(centre: Centre) {
+        let (leila, amina) = (centre.person("leila").await, centre.person("amina").await);
+        amina.ask(THEME, json!({ "code": "one" })).await.ok();
+        let viewer = amina.ask("{ viewer { roles { id role } } }", json!({})).await.checked();
+        let grant = viewer.text("viewer.roles.0.id");
+        leila.ask("mutation($grant: ID!) { roleEnd(input: { grant: $grant }) { userErrors { code } } }", json!({ "grant": grant })).await.ok();
+        let before = centre.fingerprint().await;
+        amina.ask(THEME, json!({ "code": "two" })).await.refused_with("FORBIDDEN");
+        assert_eq!(centre.fingerprint().await, before);
+    }
+
+    async fn a_disabled_account_is_out_at_the_next_request(centre: Centre) {
+        let (leila, mut amina) = (centre.person("leila").await, centre.person("amina").await);
+        let id = amina.ask("{ viewer { id } }", json!({})).await.checked().text("viewer.id");
+        leila.ask("mutation($id: ID!) { accountDisable(input: { account: $id }) { account { isActive } userErrors { code } } }", json!({ "id": id })).await.ok();
+        amina.ask(THEME, json!({ "code": "two" })).await.refused_with("UNAUTHENTICATED");
+        amina.refresh().await.refused_with("UNAUTHENTICATED");
+        centre.visitor().sign_in("amina@nabta.example", "nabta-demo-2020").await.refused_with("SIGN_IN_REFUSED");
+    }
+
+    async fn the_last_administrator_stays(centre: Centre) {
+        let leila = centre.person("leila").await;
+        let viewer = leila.ask("{ viewer { id roles { id } } }", json!({})).await.checked();
+        let before = centre.fingerprint().await;
+        let (id, grant) = (viewer.text("viewer.id"), viewer.text("viewer.roles.0.id"));
+        leila.ask("mutation($id: ID!) { accountDisable(input: { account: $id }) { userErrors { code } } }", json!({ "id": id })).await.refused_with("LAST_ADMINISTRATOR");
+        leila.ask("mutation($id: ID!) { roleEnd(input: { grant: $id }) { userErrors { code } } }", json!({ "id": grant })).await.refused_with("LAST_ADMINISTRATOR");
+        assert_eq!(centre.fingerprint().await, before);
+    }
+
+    async fn an_account_of_somebody_else_looks_like_none(centre: Centre) {
+        let id = centre.person("leila").await.ask("{ viewer { id } }", json!({})).await.checked().text("viewer.id");
+        let query = "query($id: ID!) { node(id: $id) { id } }";
+        let absent = json!({ "id": "account_00000000-0000-7000-8000-000000000000" });
+        for person in [centre.visitor(), centre.person("amel").await, centre.person("sami").await] {
+            let hidden = person.ask(query, json!({ "id": id })).await;
+            hidden.refused_with("NOT_FOUND");
+            let mut none = person.ask(query, absent.clone()).await.body;
+            let mut hidden = hidden.body;
+            for body in [&mut none, &mut hidden] {
+                body["errors"][0]["extensions"]["requestId"] = json!(null);
+            }
+            assert_eq!(hidden, none);
+        }
+    }
+}

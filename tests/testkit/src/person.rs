@@ -1,0 +1,113 @@
+//! Somebody who uses the service over HTTP.
+
+use reqwest::Client;
+use reqwest::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, COOKIE};
+use serde_json::{Value, json};
+
+use crate::answer::Answer;
+
+/// Somebody at a browser: with a token or without, reading one of the three languages.
+#[derive(Clone)]
+pub struct Person {
+    client: Client,
+    address: String,
+    /// The access token.
+    pub token: Option<String>,
+    /// The refresh token, as its cookie holds it.
+    pub cookie: Option<String>,
+    language: &'static str,
+}
+
+impl Person {
+    /// Nobody in particular.
+    #[must_use]
+    pub fn visitor(address: &str) -> Self {
+        Self { client: Client::new(), address: address.to_owned(), token: None, cookie: None, language: "fr" }
+    }
+
+    /// The same, reading another language.
+    #[must_use]
+    pub fn reading(mut self, language: &'static str) -> Self {
+        self.language = language;
+        self
+    }
+
+    /// The same, with another access token.
+    #[must_use]
+    pub fn with_token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
+    }
+
+    /// Signs in.
+    pub async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
+        let answer = self
+            .ask(
+                "mutation($input: SignInInput!) { signIn(input: $input) { accessToken userErrors { code message } } }",
+                json!({ "input": { "email": email, "password": password } }),
+            )
+            .await;
+        self.remember("signIn", &answer);
+        answer
+    }
+
+    /// Renews the tokens by the cookie.
+    pub async fn refresh(&mut self) -> Answer {
+        self.token = None;
+        let answer = self.ask("mutation { signInRefresh { accessToken userErrors { code } } }", json!({})).await;
+        self.remember("signInRefresh", &answer);
+        answer
+    }
+
+    fn remember(&mut self, field: &str, answer: &Answer) {
+        self.token = answer.at(&format!("{field}.accessToken")).as_str().map(str::to_owned);
+        if let Some(cookie) = answer.header("set-cookie") {
+            self.cookie = cookie.split(';').next().map(str::to_owned);
+        }
+    }
+
+    /// Asks GraphQL.
+    pub async fn ask(&self, query: &str, variables: Value) -> Answer {
+        self.post("application/json", json!({ "query": query, "variables": variables }).to_string(), &[]).await
+    }
+
+    /// Sends any bytes to GraphQL.
+    pub async fn post(&self, kind: &str, body: impl Into<reqwest::Body>, headers: &[(&str, &str)]) -> Answer {
+        let mut request = self.client.post(format!("{}/graphql", self.address)).header(CONTENT_TYPE, kind).body(body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request).await
+    }
+
+    /// Gets an address of the service.
+    pub async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = self.client.get(format!("{}{path}", self.address));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request).await
+    }
+
+    async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+        let mut request = request.header(ACCEPT_LANGUAGE, self.language);
+        if let Some(token) = &self.token {
+            request = request.header(AUTHORIZATION, format!("Bearer {token}"));
+        }
+        if let Some(cookie) = &self.cookie {
+            request = request.header(COOKIE, cookie);
+        }
+        match request.send().await {
+            Err(error) => panic!("no answer: {error:?}"),
+            Ok(response) => {
+                let status = response.status().as_u16();
+                let text = |value: &reqwest::header::HeaderValue| value.to_str().unwrap_or_default().to_owned();
+                let headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
+                let bytes = response.bytes().await.unwrap_or_default();
+                let body = serde_json::from_slice(&bytes)
+                    .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
+                Answer { status, headers, body }
+            }
+        }
+    }
+}
