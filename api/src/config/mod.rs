@@ -141,11 +141,13 @@ const FOREIGN: [&str; 3] = ["test", "soak", "cache"];
 
 impl Config {
     /// Reads the configuration; what is wrong with it as a whole is said with its key.
+    #[expect(clippy::result_large_err, reason = "read once, at the start")]
     pub fn load() -> Result<Self, figment::Error> {
         Self::figment(Toml::file("nabta.toml")).extract()
     }
 
     /// From a text of TOML, for tests: the environment is left out.
+    #[expect(clippy::result_large_err, reason = "read once, at the start")]
     pub fn from_toml(text: &str) -> Result<Self, figment::Error> {
         Figment::from(Serialized::defaults(defaults())).merge(Toml::string(text)).extract()
     }

@@ -2,16 +2,16 @@
 
 mod process;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use nabta_testkit::{Person, Value, json};
 use process::Process;
 
 const DEFINE: &str = "mutation($code: String!) { glossaryTermDefine(input: { code: $code, terms: { fr: \"mot\" }, definitions: { fr: \"sens\" } }) { term { id } userErrors { code } } }";
 
 async fn define(person: &Person, code: &str) -> Option<Value> {
-    let person = person.clone();
-    let code = code.to_owned();
-    // A connection that is cut is no answer, which is what this is about.
-    let answer = tokio::spawn(async move { person.ask(DEFINE, json!({ "code": code })).await }).await.ok()?;
+    let answer = person.ask(DEFINE, json!({ "code": code })).await;
     (answer.status == 200 && answer.code().is_none()).then_some(answer.body)
 }
 
@@ -23,12 +23,19 @@ async fn killed_while_it_writes_on_sqlite() {
     let mut acknowledged = Vec::new();
     for round in 0..4 {
         let trainer = process.person("sami").await;
-        let mut writes = Vec::new();
+        let (mut writes, answers) = (Vec::new(), Arc::new(AtomicU32::new(0)));
         for number in 0..50 {
-            let (trainer, code) = (trainer.clone(), format!("kill-{round}-{number}"));
-            writes.push(tokio::spawn(async move { define(&trainer, &code).await.map(|_| code) }));
+            let (trainer, code, answers) = (trainer.clone(), format!("kill-{round}-{number}"), Arc::clone(&answers));
+            writes.push(tokio::spawn(async move {
+                let written = define(&trainer, &code).await.map(|_| code);
+                answers.fetch_add(1, Ordering::Relaxed);
+                written
+            }));
         }
-        tokio::time::sleep(std::time::Duration::from_millis(40 + round * 60)).await;
+        // In the middle: some have been answered, some are being written, some wait.
+        while answers.load(Ordering::Relaxed) < 5 + round * 10 {
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
         process.kill().await;
         for write in writes {
             acknowledged.extend(write.await.ok().flatten());

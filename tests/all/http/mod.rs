@@ -56,7 +56,7 @@ everywhere! {
 
     async fn limits_refuse_in_words_and_quickly(centre: Centre) {
         let visitor = centre.visitor();
-        let deep = |depth: usize| format!("{}code{}", "{ themes { nodes ".repeat(1) + &"{ a ".repeat(depth), "}".repeat(depth + 2));
+        let deep = |depth: usize| format!("{}code{}", "{ themes { nodes ".to_owned() + &"{ a ".repeat(depth), "}".repeat(depth + 2));
         let mut documents = vec![("aliases".to_owned(), format!("{{{}}}", (0..5_000).map(|n| format!("a{n}: __typename ")).collect::<String>()))];
         documents.extend([3, 12, 50, 200].map(|depth| (format!("depth {depth}"), deep(depth + 12))));
         documents.push(("directives".into(), format!("{{ __typename {} }}", "@skip(if: false) ".repeat(10_000))));
