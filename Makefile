@@ -56,14 +56,10 @@ demo: tools ## put the demo data in ./data back to its beginning
 	$(NABTA) migrate up
 	$(NABTA) demo reset
 
-.PHONY: bench
-bench: tools ## measure the released code against PostgreSQL (the release build takes 7 to 12 minutes once)
-	cargo build --release -p nabta-tests --bin bench
-	bash tests/scripts/postgres.sh with cargo run --release -p nabta-tests --bin bench
-
 .PHONY: soak
-soak: tools ## the long tests that `make test` skips
-	bash tests/scripts/postgres.sh with env NABTA_SOAK=1 cargo test -p nabta-tests --release soak_ -- --ignored --test-threads=1
+soak: tools ## the rounds of faults, ten times as many as in `make test`
+	cargo build --bin nabta
+	NABTA_SOAK=1 bash tests/scripts/postgres.sh with cargo test -p nabta-tests --test all -- faults:: --test-threads=1
 
 .PHONY: audit
 audit: ## look the dependencies up in the advisory database (fetches it: not possible everywhere)

@@ -4,6 +4,7 @@
 
 mod acceptance;
 mod catalogue;
+mod commands;
 mod committed;
 mod faults;
 mod http;

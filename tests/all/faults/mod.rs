@@ -15,13 +15,18 @@ async fn define(person: &Person, code: &str) -> Option<Value> {
     (answer.status == 200 && answer.code().is_none()).then_some(answer.body)
 }
 
+/// How often a fault is tried; `make soak` tries ten times as often.
+fn rounds(usual: u32) -> u32 {
+    if std::env::var_os("NABTA_SOAK").is_some() { usual * 10 } else { usual }
+}
+
 /// R5: killed in the middle of writes. What was acknowledged is there, nothing is half there, the chain holds.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_while_it_writes_on_sqlite() {
     let folder = tempfile::tempdir().unwrap();
     let mut process = Process::prepared(folder.path(), None).await;
     let mut acknowledged = Vec::new();
-    for round in 0..4 {
+    for round in 0..rounds(4) {
         let trainer = process.person("sami").await;
         let (mut writes, answers) = (Vec::new(), Arc::new(AtomicU32::new(0)));
         for number in 0..50 {
@@ -33,7 +38,7 @@ async fn killed_while_it_writes_on_sqlite() {
             }));
         }
         // In the middle: some have been answered, some are being written, some wait.
-        while answers.load(Ordering::Relaxed) < 5 + round * 10 {
+        while answers.load(Ordering::Relaxed) < 5 + round % 4 * 10 {
             tokio::time::sleep(std::time::Duration::from_millis(2)).await;
         }
         process.kill().await;
@@ -92,7 +97,7 @@ async fn postgresql_is_restarted() {
     let folder = tempfile::tempdir().unwrap();
     let mut process = Process::prepared(folder.path(), Some(url.trim())).await;
     let trainer = process.person("sami").await;
-    for round in 0..3 {
+    for round in 0..rounds(3) {
         define(&trainer, &format!("before-{round}")).await.expect("it works before");
         process::own_postgres("stop", cluster.path(), Some("immediate")).await;
         let away = trainer.ask(DEFINE, json!({ "code": format!("away-{round}") })).await;
