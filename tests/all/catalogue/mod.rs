@@ -3,6 +3,7 @@
 mod approval;
 mod input;
 mod law;
+mod search;
 mod transfer;
 mod writing;
 
