@@ -1,6 +1,8 @@
 //! Text to words, and words to the terms under which they are filed.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStream};
 
@@ -51,22 +53,40 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     })
 }
 
+/// Words whose forms are remembered before the analyser forgets all of them: about two megabytes.
+const MEMORY: usize = 10_000;
+
 /// Turns words into forms. Not shared between threads; cheap to make.
 pub(super) struct Analyser {
     french: TextAnalyzer,
     english: TextAnalyzer,
+    /// Forms of French (and Arabic) and of English words met: texts repeat theirs.
+    known: [HashMap<String, Option<Rc<Forms>>>; 2],
 }
 
 impl Analyser {
     /// A new one.
     pub(super) fn new() -> Self {
         let stemmer = |language| TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language)).build();
-        Self { french: stemmer(Language::French), english: stemmer(Language::English) }
+        Self { french: stemmer(Language::French), english: stemmer(Language::English), known: Default::default() }
     }
 
     /// The forms of a word of a document in a language, or `None` for a word that is not filed. Latin words of an Arabic text are
     /// taken for French, which they are in Tunisia.
-    pub(super) fn document_forms(&mut self, word: &str, locale: Locale) -> Option<Forms> {
+    pub(super) fn document_forms(&mut self, word: &str, locale: Locale) -> Option<Rc<Forms>> {
+        let known = usize::from(locale == Locale::En);
+        if let Some(forms) = self.known[known].get(word) {
+            return forms.clone();
+        }
+        let forms = self.forms(word, locale).map(Rc::new);
+        if self.known[known].len() == MEMORY {
+            self.known[known].clear();
+        }
+        self.known[known].insert(word.to_owned(), forms.clone());
+        forms
+    }
+
+    fn forms(&mut self, word: &str, locale: Locale) -> Option<Forms> {
         let word = folded(word)?;
         let stem = if arabic::is_arabic(&word) {
             arabic::stem(&word).to_owned()
@@ -80,8 +100,8 @@ impl Analyser {
 
     /// The forms of a word that a visitor typed, whose language is not known.
     pub(super) fn query_forms(&mut self, word: &str) -> Option<Forms> {
-        let french = self.document_forms(word, Locale::Fr)?;
-        let english = self.document_forms(word, Locale::En)?;
+        let french = self.forms(word, Locale::Fr)?;
+        let english = self.forms(word, Locale::En)?;
         let mut stems = [french.stems, english.stems].concat();
         stems.dedup();
         Some(Forms { word: french.word, stems })
@@ -120,7 +140,7 @@ mod tests {
     #[test]
     fn words_of_one_family_share_a_stem() {
         let mut analyser = Analyser::new();
-        let mut stem = |word: &str, locale| analyser.document_forms(word, locale).unwrap().stems.remove(0);
+        let mut stem = |word: &str, locale| analyser.document_forms(word, locale).unwrap().stems[0].clone();
         assert_eq!(stem("Études", Locale::Fr), stem("etude", Locale::Fr));
         assert_eq!(stem("studies", Locale::En), stem("STUDY", Locale::En));
         assert_eq!(stem("évaluations", Locale::Fr), stem("evaluation", Locale::Fr));

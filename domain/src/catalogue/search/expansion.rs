@@ -44,9 +44,13 @@ pub(super) fn expand(searcher: &Searcher, fields: &Fields, text: &str) -> Result
         let mut word = Wanted { stems: forms.stems, ..Wanted::default() };
         if !is_number && forms.word.chars().count() >= MIN_FORGIVEN {
             let typed: BTreeSet<&str> = word.stems.iter().map(String::as_str).chain([forms.word.as_str()]).collect();
-            let near_in_titles = near(searcher, fields.title, &typed)?;
-            let near_in_texts = near(searcher, fields.text, &typed)?;
-            (word.near_in_titles, word.near_in_texts) = (near_in_titles, near_in_texts);
+            let (mut in_titles, mut in_texts) = (near(searcher, fields.title, &typed)?, near(searcher, fields.text, &typed)?);
+            // They count as the word itself.
+            for stem in &word.stems {
+                in_titles.remove(stem);
+                in_texts.remove(stem);
+            }
+            (word.near_in_titles, word.near_in_texts) = (in_titles, in_texts);
         }
         wanted.push(word);
         if wanted.len() == MAX_WORDS {
@@ -56,8 +60,7 @@ pub(super) fn expand(searcher: &Searcher, fields: &Fields, text: &str) -> Result
     Ok(wanted)
 }
 
-/// The terms of a field within one letter added, left out, changed or exchanged with its neighbour of a typed form. The typed stems
-/// themselves are among them; they count as exact elsewhere, and a better place wins.
+/// The terms of a field within one letter added, left out, changed or exchanged with its neighbour of a typed form.
 fn near(searcher: &Searcher, field: Field, typed: &BTreeSet<&str>) -> Result<BTreeSet<String>, SearchError> {
     let mut found = BTreeSet::new();
     for form in typed.iter().filter(|form| form.chars().count() >= MIN_FORGIVEN - 1) {

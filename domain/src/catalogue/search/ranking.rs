@@ -1,10 +1,11 @@
 //! Which documents match, and in which order. The rules are told at the head of the module.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use tantivy::{
     DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term,
+    columnar::ColumnValues,
     postings::Postings,
     schema::{Field, IndexRecordOption},
 };
@@ -36,80 +37,100 @@ pub(super) struct Rank {
 
 impl Rank {
     /// One number for the first three rules.
-    #[allow(clippy::cast_precision_loss)] // At most 12 × 100 + 12 × 8.
     pub(super) fn score(self) -> f32 {
         f32::from(self.words) * 100.0 + f32::from(self.places) + if self.is_course { 0.5 } else { 0.0 }
     }
+
+    /// The course or lesson.
+    fn group(self) -> (u128, bool) {
+        (self.key.0, self.is_course)
+    }
 }
 
-/// A course or lesson that matches, with the documents of its languages that do.
-#[derive(Clone, Debug)]
-pub(super) struct Group {
-    /// The best of its documents.
+/// A document that matches.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// How well.
     pub(super) rank: Rank,
-    /// By place of the language in `Locale::ALL`.
-    pub(super) documents: [Option<(Rank, DocAddress)>; 3],
+    /// Where it is filed.
+    pub(super) address: DocAddress,
+    /// Place of its language in `Locale::ALL`.
+    pub(super) locale: u8,
 }
 
-impl Group {
-    /// The document to show: in the visitor's language if it matches, else the best, the first language of equals.
-    pub(super) fn shown(&self, preferred: Option<usize>) -> Option<DocAddress> {
-        let preferred = preferred.and_then(|place| self.documents.get(place).copied().flatten());
-        let best = || self.documents.iter().flatten().copied().reduce(|best, other| if other.0 > best.0 { other } else { best });
-        preferred.or_else(best).map(|(_, address)| address)
+/// The courses and lessons that match.
+#[derive(Debug)]
+pub(super) struct Matches {
+    /// Every document, those of one course or lesson together, in the order of the languages.
+    found: Vec<Found>,
+    /// For each course or lesson its best rank and where its documents begin. Unordered.
+    groups: Vec<(Rank, u32)>,
+}
+
+impl Matches {
+    /// How many courses and lessons match.
+    pub(super) fn total(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// The documents of each of the best courses and lessons, best first. No two ranks are equal: they end with the identifier.
+    pub(super) fn best(mut self, limit: usize) -> Vec<Vec<Found>> {
+        if self.groups.len() > limit {
+            self.groups.select_nth_unstable_by_key(limit, |(rank, _)| Reverse(*rank));
+            self.groups.truncate(limit);
+        }
+        self.groups.sort_unstable_by_key(|(rank, _)| Reverse(*rank));
+        let documents = |start: u32| {
+            let rest = &self.found[start as usize..];
+            let first = rest.first().map(|found| found.rank.group());
+            rest.iter().take_while(|found| Some(found.rank.group()) == first).copied().collect()
+        };
+        self.groups.iter().map(|(_, start)| documents(*start)).collect()
+    }
+
+    fn of(mut found: Vec<Found>) -> Self {
+        found.sort_unstable_by_key(|found| (found.rank.group(), found.locale, Reverse(found.rank), found.address));
+        let mut groups: Vec<(Rank, u32)> = Vec::with_capacity(found.len());
+        for (place, document) in (0..).zip(&found) {
+            match groups.last_mut() {
+                Some((best, _)) if best.group() == document.rank.group() => *best = (*best).max(document.rank),
+                _ => groups.push((document.rank, place)),
+            }
+        }
+        Self { found, groups }
     }
 }
 
 /// What a search must respect beside the words: each field with the value it must have.
 pub(super) type Filters = Vec<(Field, String)>;
 
-/// Everything that matches, unordered, one group for each course or lesson.
-pub(super) fn groups(
+/// Everything that matches.
+pub(super) fn matches(
     searcher: &Searcher,
     fields: &Fields,
     wanted: &[Wanted],
     filters: &Filters,
-) -> Result<Vec<Group>, SearchError> {
+) -> Result<Matches, SearchError> {
     let tallies = searcher
         .segment_readers()
         .iter()
         .map(|segment| Tally::of(segment, fields, wanted, filters))
         .collect::<Result<Vec<_>, _>>()?;
     let most = tallies.iter().map(|tally| tally.most).max().unwrap_or_default();
-    if most == 0 || usize::from(most) * 2 < wanted.len() {
-        return Ok(Vec::new());
-    }
-    let mut groups: Vec<Group> = Vec::new();
-    let mut places: HashMap<(u128, bool), usize> = HashMap::new();
-    for (ordinal, (segment, tally)) in (0..).zip(searcher.segment_readers().iter().zip(&tallies)) {
-        if tally.most < most {
-            continue;
-        }
-        let columns = Columns::of(segment)?;
-        for (doc, entry) in (0..).zip(&tally.entries) {
-            if entry.words != most {
-                continue;
-            }
-            let (rank, locale) = columns.rank(doc, *entry);
-            // The languages of a lesson are filed one after the other: nearly always the group is the last one.
-            let same = |group: &Group| group.rank.key == rank.key && group.rank.is_course == rank.is_course;
-            let place = match groups.last().is_some_and(same) {
-                true => groups.len() - 1,
-                false => *places.entry((rank.key.0, rank.is_course)).or_insert(groups.len()),
-            };
-            if place == groups.len() {
-                groups.push(Group { rank, documents: [None; 3] });
-            }
-            let group = &mut groups[place];
-            group.rank = group.rank.max(rank);
-            if let Some(language) = group.documents.get_mut(locale)
-                && language.is_none_or(|(other, _)| other < rank)
-            {
-                *language = Some((rank, DocAddress::new(ordinal, doc)));
+    let mut found = Vec::new();
+    // At least half of the words.
+    if most > 0 && usize::from(most) * 2 >= wanted.len() {
+        for (ordinal, (segment, tally)) in (0..).zip(searcher.segment_readers().iter().zip(&tallies)) {
+            let columns = Columns::of(segment)?;
+            for (doc, entry) in (0..).zip(&tally.entries) {
+                if entry.words == most {
+                    let (rank, locale) = columns.rank(doc, *entry);
+                    found.push(Found { rank, address: DocAddress::new(ordinal, doc), locale });
+                }
             }
         }
     }
-    Ok(groups)
+    Ok(Matches::of(found))
 }
 
 /// What one document has of the words.
@@ -214,7 +235,7 @@ impl Tally {
 }
 
 /// The columns of a segment that ranking reads.
-struct Columns([std::sync::Arc<dyn tantivy::columnar::ColumnValues<u64>>; 5]);
+struct Columns([Arc<dyn ColumnValues<u64>>; 5]);
 
 impl Columns {
     fn of(segment: &SegmentReader) -> Result<Self, SearchError> {
@@ -229,7 +250,7 @@ impl Columns {
     }
 
     /// The rank of a document and the place of its language.
-    fn rank(&self, doc: u32, entry: Entry) -> (Rank, usize) {
+    fn rank(&self, doc: u32, entry: Entry) -> (Rank, u8) {
         let [high, low, is_lesson, locale, title_words] = self.0.each_ref().map(|column| column.get_val(doc));
         let share = u32::try_from(u64::from(entry.in_title) * 1_000 / title_words.max(1)).unwrap_or_default();
         let rank = Rank {
@@ -239,6 +260,6 @@ impl Columns {
             detail: share + u32::from(entry.occurrences),
             key: Reverse(u128::from(high) << 64 | u128::from(low)),
         };
-        (rank, usize::try_from(locale).unwrap_or(usize::MAX))
+        (rank, u8::try_from(locale).unwrap_or(u8::MAX))
     }
 }

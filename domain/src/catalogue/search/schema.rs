@@ -141,8 +141,8 @@ fn tokens(text: &str, locale: Locale, analyser: &mut Analyser) -> (PreTokenizedS
         let Some(forms) = analyser.document_forms(word, locale) else { continue };
         count += 1;
         let is_stem = forms.stems.contains(&forms.word);
-        let words = (!is_stem).then_some(forms.word);
-        tokens.extend(forms.stems.into_iter().chain(words).map(|text| Token { text, position: 0, ..Token::default() }));
+        let word = (!is_stem).then_some(&forms.word);
+        tokens.extend(forms.stems.iter().chain(word).map(|text| Token { text: text.clone(), position: 0, ..Token::default() }));
     }
     (PreTokenizedString { text: String::new(), tokens }, count)
 }

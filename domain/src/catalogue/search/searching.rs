@@ -1,7 +1,5 @@
 //! From a question to a page of hits.
 
-use std::cmp::Reverse;
-
 use tantivy::{
     DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term,
     schema::{Field, IndexRecordOption, Value},
@@ -12,8 +10,8 @@ use super::{
     Hit, Hits, Query, SearchError,
     expansion::{self, expand},
     highlight::Highlighter,
-    ranking::{Group, groups},
-    schema::{Fields, key, place},
+    ranking::{Found, matches},
+    schema::{Fields, key},
 };
 use crate::kernel::Locale;
 
@@ -26,22 +24,21 @@ pub(super) fn search(searcher: &Searcher, fields: &Fields, query: &Query) -> Res
     if wanted.is_empty() {
         return Ok(Hits::default());
     }
-    let mut groups = groups(searcher, fields, &wanted, &filters(fields, query))?;
-    let total = groups.len();
-    best_first(&mut groups);
+    let matches = matches(searcher, fields, &wanted, &filters(fields, query))?;
+    let total = matches.total();
+    let groups = matches.best(MAX_HITS);
 
-    let preferred = query.locale.and_then(|locale| usize::try_from(place(locale)).ok());
     let start = match &query.after {
         None => 0,
         Some(after) => position(searcher, fields, &groups, after)?.map_or(groups.len(), |at| at + 1),
     };
     let end = start.saturating_add(query.limit).min(groups.len());
     let mut highlighter = Highlighter::new(expansion::terms(&wanted), wanted.len());
-    let hits = groups[start..end]
-        .iter()
-        .map(|group| hit(searcher, fields, group, preferred, &mut highlighter))
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(Hits { hits: hits.into_iter().flatten().collect(), total, has_more: end < groups.len() })
+    let mut hits = Vec::with_capacity(end - start);
+    for group in &groups[start..end] {
+        hits.extend(hit(searcher, fields, group, query.locale, &mut highlighter)?);
+    }
+    Ok(Hits { hits, total, has_more: end < groups.len() })
 }
 
 fn filters(fields: &Fields, query: &Query) -> Vec<(Field, String)> {
@@ -56,17 +53,8 @@ fn filters(fields: &Fields, query: &Query) -> Vec<(Field, String)> {
     .collect()
 }
 
-/// The first [`MAX_HITS`] in order. Ranks end with the identifier, so that no two are equal.
-fn best_first(groups: &mut Vec<Group>) {
-    if groups.len() > MAX_HITS {
-        groups.select_nth_unstable_by_key(MAX_HITS, |group| Reverse(group.rank));
-        groups.truncate(MAX_HITS);
-    }
-    groups.sort_unstable_by_key(|group| Reverse(group.rank));
-}
-
 /// Where the hit with an identifier stands.
-fn position(searcher: &Searcher, fields: &Fields, groups: &[Group], id: &str) -> Result<Option<usize>, SearchError> {
+fn position(searcher: &Searcher, fields: &Fields, groups: &[Vec<Found>], id: &str) -> Result<Option<usize>, SearchError> {
     let mut addresses = Vec::new();
     for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
         let term = Term::from_field_text(fields.id, id);
@@ -77,29 +65,32 @@ fn position(searcher: &Searcher, fields: &Fields, groups: &[Group], id: &str) ->
             postings.advance();
         }
     }
-    Ok(groups.iter().position(|group| group.documents.iter().flatten().any(|(_, address)| addresses.contains(address))))
+    Ok(groups.iter().position(|group| group.iter().any(|found| addresses.contains(&found.address))))
 }
 
-/// A hit as the visitor sees it, or `None` if its document cannot be read as one (an index of ours has none such).
+/// A hit as the visitor sees it: in their language if it matches, else in the one that matches best, the first of equals. `None` if
+/// the document cannot be read as one (an index of ours has none such).
 fn hit(
     searcher: &Searcher,
     fields: &Fields,
-    group: &Group,
-    preferred: Option<usize>,
+    group: &[Found],
+    preferred: Option<Locale>,
     highlighter: &mut Highlighter<'_>,
 ) -> Result<Option<Hit>, SearchError> {
-    let Some(address) = group.shown(preferred) else { return Ok(None) };
-    let document: TantivyDocument = searcher.doc(address)?;
+    let Some(best) = group.iter().copied().reduce(|best, other| if other.rank > best.rank { other } else { best }) else {
+        return Ok(None);
+    };
+    let language = |found: &Found| Locale::ALL.get(usize::from(found.locale)).copied();
+    let shown = group.iter().find(|found| preferred.is_some() && language(found) == preferred).unwrap_or(&best);
+    let document: TantivyDocument = searcher.doc(shown.address)?;
     let text = |field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
-    let languages = group.documents.iter().zip(Locale::ALL);
-    let shown = languages.filter_map(|(document, locale)| document.filter(|(_, other)| *other == address).map(|_| locale)).next();
-    let (Some(locale), Ok(course)) = (shown, Uuid::try_parse(text(fields.course))) else { return Ok(None) };
+    let (Some(locale), Ok(course)) = (language(shown), Uuid::try_parse(text(fields.course))) else { return Ok(None) };
     Ok(Some(Hit {
         id: text(fields.id).to_owned(),
         course,
         lesson: Uuid::try_parse(text(fields.lesson)).ok(),
         locale,
-        score: group.rank.score(),
+        score: best.rank.score(),
         title: highlighter.whole(text(fields.written_title), locale),
         snippet: highlighter.snippet(text(fields.written_text), locale),
     }))
