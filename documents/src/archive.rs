@@ -31,6 +31,29 @@ pub enum ArchiveError {
     TooLarge,
 }
 
+impl ArchiveError {
+    /// Its name, for messages.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Damaged => "Damaged",
+            Self::UnsafeName(_) => "UnsafeName",
+            Self::NotAFile(_) => "NotAFile",
+            Self::Encrypted => "Encrypted",
+            Self::TooLarge => "TooLarge",
+        }
+    }
+
+    /// The file in the archive that it is about.
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::UnsafeName(name) | Self::NotAFile(name) => Some(name),
+            Self::Damaged | Self::Encrypted | Self::TooLarge => None,
+        }
+    }
+}
+
 /// Packs files: the same files always give the same bytes.
 #[must_use]
 pub fn pack(files: &Files) -> Vec<u8> {

@@ -29,7 +29,35 @@ EDITION_PENDING = توجد طبعة من هذه الدورة في انتظار �
 SAME_PERSON = يجب أن يصادق شخص آخر: أنت من أرسل هذه الطبعة أو كتب أحد نصوصها.
 NOTHING_CHANGED = لا شيء يختلف عمّا هو موجود.
 CYCLIC_PREREQUISITE = ستسبق الدورة نفسها. احذف أحد الشروط المسبقة.
-FIGURE_REFUSED = لا يمكن قبول هذا الرسم ({ $reason }). استعمل ملف SVG بسيطا دون برمجيات ولا روابط خارجية.
-TEXT_REFUSED = السطر { $line }: { $kind } ({ $detail }). صحّح هذا السطر وأعد إرسال النص.
-IMPORT_REFUSED = تعذّرت قراءة { $file }: { $reason }.
+FIGURE_REFUSED =
+    لا يمكن قبول هذا الرسم: { $reason ->
+        [TooLarge] كبير جدا
+        [NotSvg] ليس SVG
+        [Entities] يعرّف كيانات
+        [OutsideReference] يشير إلى الخارج
+       *[other] { $reason }
+    }. استعمل ملف SVG بسيطا دون برمجيات ولا روابط خارجية.
+TEXT_REFUSED =
+    السطر { $line }: { $kind ->
+        [UnknownDirective] علامة غير معروفة
+        [UnclosedDirective] علامة لم تُغلق بـ :::
+        [MissingAttribute] سمة ناقصة أو غير صالحة
+        [BadFormula] صيغة لا يمكن قراءتها
+        [FigureWithoutAlternative] رسم دون نص بديل
+        [BadFigure] رسم يجب أن يكون وحده في فقرته وفي المجلد figures/
+        [RawHtml] شيفرة HTML غير مقبولة
+        [ForbiddenCharacter] رمز غير مقبول
+        [BadLink] رابط غير مقبول
+        [TooDeep] قوائم أو اقتباسات متداخلة أكثر من اللازم
+       *[other] { $kind }
+    } ({ $detail }). صحّح هذا السطر وأعد إرسال النص.
+IMPORT_REFUSED =
+    تعذّرت قراءة { $file }: { $reason ->
+        [Damaged] الأرشيف تالف أو مبتور
+        [UnsafeName] اسم ملف يخرج من المجلد
+        [NotAFile] يحتوي على رابط
+        [Encrypted] محمي بكلمة سر
+        [TooLarge] أكبر من المسموح
+       *[other] { $reason }
+    }. صدّر الدرس من جديد أو صحّح الملف.
 DUPLICATE = { $value } مكرّر. أعط أحدهما اسما آخر.

@@ -29,7 +29,35 @@ EDITION_PENDING = An edition of this course waits for a decision. Write again wh
 SAME_PERSON = Somebody else must approve: you sent this edition or wrote a text of it.
 NOTHING_CHANGED = Nothing is different from what stands there.
 CYCLIC_PREREQUISITE = The course would come before itself. Remove one of the prerequisites.
-FIGURE_REFUSED = This drawing cannot be accepted ({ $reason }). Use a plain SVG without scripts or links to elsewhere.
-TEXT_REFUSED = Line { $line }: { $kind } ({ $detail }). Correct this line and send the text again.
-IMPORT_REFUSED = { $file } cannot be read: { $reason }.
+FIGURE_REFUSED =
+    This drawing cannot be accepted: { $reason ->
+        [TooLarge] too large
+        [NotSvg] not SVG
+        [Entities] it defines entities
+        [OutsideReference] it refers to elsewhere
+       *[other] { $reason }
+    }. Use a plain SVG without scripts or links to elsewhere.
+TEXT_REFUSED =
+    Line { $line }: { $kind ->
+        [UnknownDirective] unknown directive
+        [UnclosedDirective] directive that is not closed by :::
+        [MissingAttribute] attribute that is missing or cannot be used
+        [BadFormula] formula that cannot be read
+        [FigureWithoutAlternative] figure without a text alternative
+        [BadFigure] figure that must stand alone in its paragraph and lie in figures/
+        [RawHtml] HTML, which is not accepted
+        [ForbiddenCharacter] forbidden character
+        [BadLink] link that is not accepted
+        [TooDeep] lists or quotes too deep within each other
+       *[other] { $kind }
+    } ({ $detail }). Correct this line and send the text again.
+IMPORT_REFUSED =
+    { $file } cannot be read: { $reason ->
+        [Damaged] the archive is damaged or cut off
+        [UnsafeName] a file name leads out of the folder
+        [NotAFile] it holds a link
+        [Encrypted] it is locked with a password
+        [TooLarge] it is too large
+       *[other] { $reason }
+    }. Export the course again, or correct this file.
 DUPLICATE = { $value } comes twice. Give one of them another name.

@@ -29,7 +29,35 @@ EDITION_PENDING = Une édition de ce cours attend une décision. Reprenez l'écr
 SAME_PERSON = Une autre personne doit approuver : vous avez envoyé cette édition ou écrit l'un de ses textes.
 NOTHING_CHANGED = Rien ne diffère de ce qui s'y trouve.
 CYCLIC_PREREQUISITE = Le cours viendrait avant lui-même. Retirez l'un des prérequis.
-FIGURE_REFUSED = Ce dessin ne peut pas être accepté ({ $reason }). Utilisez un SVG simple, sans script ni lien vers l'extérieur.
-TEXT_REFUSED = Ligne { $line } : { $kind } ({ $detail }). Corrigez cette ligne et renvoyez le texte.
-IMPORT_REFUSED = { $file } ne peut pas être lu : { $reason }.
+FIGURE_REFUSED =
+    Ce dessin ne peut pas être accepté : { $reason ->
+        [TooLarge] trop grand
+        [NotSvg] ce n'est pas du SVG
+        [Entities] il définit des entités
+        [OutsideReference] il renvoie ailleurs
+       *[other] { $reason }
+    }. Utilisez un SVG simple, sans script ni lien vers l'extérieur.
+TEXT_REFUSED =
+    Ligne { $line } : { $kind ->
+        [UnknownDirective] balise inconnue
+        [UnclosedDirective] balise qui n'est pas fermée par :::
+        [MissingAttribute] attribut manquant ou inutilisable
+        [BadFormula] formule illisible
+        [FigureWithoutAlternative] figure sans texte de remplacement
+        [BadFigure] figure qui doit être seule dans son paragraphe et dans figures/
+        [RawHtml] HTML qui n'est pas accepté
+        [ForbiddenCharacter] caractère interdit
+        [BadLink] lien qui n'est pas accepté
+        [TooDeep] listes ou citations trop imbriquées
+       *[other] { $kind }
+    } ({ $detail }). Corrigez cette ligne et renvoyez le texte.
+IMPORT_REFUSED =
+    { $file } ne peut pas être lu : { $reason ->
+        [Damaged] l'archive est abîmée ou coupée
+        [UnsafeName] un nom de fichier sort du dossier
+        [NotAFile] elle contient un lien
+        [Encrypted] elle est protégée par un mot de passe
+        [TooLarge] elle est trop grande
+       *[other] { $reason }
+    }. Exportez le cours à nouveau ou corrigez ce fichier.
 DUPLICATE = { $value } apparaît deux fois. Donnez un autre nom à l'un des deux.

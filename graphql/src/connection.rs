@@ -1,9 +1,11 @@
 //! Lists as Relay connections, all built here.
 
-use async_graphql::connection::{Connection, CursorType, Edge, EmptyFields};
-use async_graphql::{ObjectType, OutputType};
+use async_graphql::connection::{Connection, CursorType, Edge};
+use async_graphql::{Context, Object, OutputType};
 use nabta_domain::kernel::Result;
-use nabta_domain::kernel::page::{Cursor, DEFAULT, Page, PageRequest};
+use nabta_domain::kernel::page::{self, Cursor, DEFAULT, Page, PageRequest};
+
+use crate::errors::Answer;
 
 /// A cursor on the wire.
 pub struct WireCursor(String);
@@ -27,11 +29,19 @@ impl CursorType for WireCursor {
     }
 }
 
-/// A list without more to it than its rows.
-pub type List<T> = Connection<WireCursor, T>;
+/// A list, a page at a time.
+pub type List<T> = Connection<WireCursor, T, Total>;
 
-/// A list that can be counted.
-pub type Counted<T, C> = Connection<WireCursor, T, C>;
+/// How many rows a list has.
+pub struct Total(pub(crate) page::Total);
+
+#[Object]
+impl Total {
+    /// How many there are in all, for whoever asks; counted only when asked for.
+    async fn total_count(&self, ctx: &Context<'_>) -> async_graphql::Result<u64> {
+        self.0.count().await.answer(ctx)
+    }
+}
 
 /// The four arguments of a list as the page that they ask for.
 pub(crate) fn page(first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>) -> Result<PageRequest> {
@@ -43,16 +53,7 @@ pub(crate) fn connection<S, T>(page: Page<S>) -> List<T>
 where
     T: OutputType + From<S>,
 {
-    counted(page, EmptyFields)
-}
-
-/// A page as a connection that can be counted.
-pub(crate) fn counted<S, T, C>(page: Page<S>, count: C) -> Counted<T, C>
-where
-    T: OutputType + From<S>,
-    C: ObjectType,
-{
-    let mut connection = Connection::with_additional_fields(page.has_previous, page.has_next, count);
+    let mut connection = Connection::with_additional_fields(page.has_previous, page.has_next, Total(page.total));
     connection.edges.extend(page.rows.into_iter().map(|(cursor, row)| Edge::new(WireCursor::of(&cursor), row.into())));
     connection
 }

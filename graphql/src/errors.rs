@@ -24,10 +24,16 @@ pub(crate) fn domain<'a>(ctx: &Context<'a>) -> &'a Ctx {
 /// The refusals of a mutation, or the error that isn't one.
 pub(crate) fn user_errors(ctx: &Ctx, error: Error) -> async_graphql::Result<Vec<UserError>> {
     match error {
-        Error::Refused(refusals) => Ok(refusals.iter().map(|refusal| user_error(ctx.locale, refusal)).collect()),
+        Error::Refused(refusals) => Ok(user_errors_of(ctx.locale, &refusals)),
         Error::Conflict => Ok(vec![user_error(ctx.locale, &Refusal::new("CONFLICT"))]),
         other => Err(wire(ctx, other)),
     }
+}
+
+/// Refusals as the caller reads them.
+#[must_use]
+pub fn user_errors_of(locale: Locale, refusals: &[Refusal]) -> Vec<UserError> {
+    refusals.iter().map(|refusal| user_error(locale, refusal)).collect()
 }
 
 fn user_error(locale: Locale, refusal: &Refusal) -> UserError {

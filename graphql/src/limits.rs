@@ -18,20 +18,27 @@ pub const FIELDS: usize = 500;
 pub const DIRECTIVES: usize = 5;
 /// How much all may cost: a list costs its rows times what is asked of each.
 pub const COMPLEXITY: usize = 10_000;
+/// How many names the text may have, before it is parsed at all: the fields of the largest document, each with arguments.
+const NAMES: usize = 5_000;
 /// How deep brackets may lie within each other in the text, before it is parsed at all.
 const BRACKETS: usize = 64;
 
-/// Whether a text is flat enough to be parsed: the parser calls itself for each level.
+/// Whether a text is small and flat enough to be parsed: the parser calls itself for each level, and takes its time for each name.
+/// One look at each byte; what stands in strings counts like the rest, because values belong into variables.
 #[must_use]
 pub fn is_parsable(text: &str) -> bool {
-    let mut depth = 0_usize;
+    let (mut depth, mut names, mut directives, mut in_name) = (0_usize, 0_usize, 0_usize, false);
     for byte in text.bytes() {
         match byte {
             b'{' | b'[' | b'(' => depth += 1,
             b'}' | b']' | b')' => depth = depth.saturating_sub(1),
+            b'@' => directives += 1,
             _ => {}
         }
-        if depth > BRACKETS {
+        let is_name = byte.is_ascii_alphanumeric() || byte == b'_';
+        names += usize::from(is_name && !in_name);
+        in_name = is_name;
+        if depth > BRACKETS || names > NAMES || directives > FIELDS {
             return false;
         }
     }
@@ -125,6 +132,7 @@ mod tests {
         let aliases = |count: usize| format!("{{{}}}", (0..count).map(|index| format!("a{index}: b ")).collect::<String>());
         assert!(kept(&aliases(ALIASES)));
         assert!(!kept(&aliases(ALIASES + 1)));
+        assert!(is_parsable(&format!("{{{}}}", "field(first: 10, after: $after) ".repeat(FIELDS))));
         let fields = |count: usize| format!("{{{}}}", "b ".repeat(count));
         assert!(kept(&fields(FIELDS)));
         assert!(!kept(&fields(FIELDS + 1)));
@@ -133,6 +141,8 @@ mod tests {
         assert!(kept("mutation {signIn {a}}"));
         assert!(!kept("mutation {a: signIn {a} b: signIn {a}}"));
         assert!(!is_parsable(&"{a".repeat(80_000)));
+        assert!(!is_parsable(&format!("{{a {} }}", "@skip(if: false) ".repeat(10_000))));
+        assert!(!is_parsable(&format!("{{{}}}", (0..5_000).map(|index| format!("a{index}: b ")).collect::<String>())));
     }
 
     #[test]

@@ -8,16 +8,20 @@ use async_graphql::Context;
 use async_graphql::dataloader::{DataLoader, Loader};
 use nabta_domain::catalogue::course::{Course, CourseDescription};
 use nabta_domain::catalogue::edition::Edition;
+use nabta_domain::catalogue::figure::Figure;
 use nabta_domain::catalogue::guide::{GuideDate, GuideOffer};
 use nabta_domain::catalogue::law::{LegalRelation, LegalText};
 use nabta_domain::catalogue::lesson::LessonText;
 use nabta_domain::catalogue::outline::{Chapter, Lesson};
 use nabta_domain::catalogue::theme::Theme;
 use nabta_domain::catalogue::{
-    CourseId, EditionId, GuideId, GuideOfferId, LegalTextId, LessonId, LessonRevisionId, ThemeId, course, edition, guide, law,
-    lesson, outline, theme,
+    CourseId, EditionId, GuideId, GuideOfferId, LegalTextId, LessonId, LessonRevisionId, ThemeId, course, edition, figure, guide,
+    law, lesson, outline, theme,
 };
+use nabta_domain::kernel::page::{Page, PageRequest};
 use nabta_domain::kernel::{Ctx, Error, Locale};
+use nabta_domain::people::PersonId;
+use nabta_domain::people::person::{self, Name};
 use nabta_domain::programmes::programme::{self, Programme};
 use serde_json::Value;
 
@@ -92,6 +96,10 @@ loaders! {
     CourseById(CourseId) => Course, |ctx, keys| {
         Ok(course::queries::by_ids(ctx, &keys).await?.into_iter().map(|course| (CourseById(course.id), course)).collect())
     };
+    /// The name of a person whom the reader knows of anyway.
+    NameByPerson(PersonId) => Name, |ctx, keys| {
+        Ok(person::names(ctx, &keys).await?.into_iter().map(|name| (NameByPerson(name.id), name)).collect())
+    };
     /// What a course's own page says.
     DescriptionByCourse(CourseId) => CourseDescription, |ctx, keys| {
         let found = course::queries::descriptions(ctx, &keys).await?;
@@ -135,6 +143,19 @@ loaders! {
     EditionById(EditionId) => Edition, |ctx, keys| {
         Ok(edition::queries::by_ids(ctx, &keys).await?.into_iter().map(|edition| (EditionById(edition.id), edition)).collect())
     };
+    /// A page of a course's editions. Rows of one list ask for the same page, so that it is one question for all of them.
+    EditionsByCourse((CourseId, PageRequest)) => Page<Edition>, |ctx, keys| {
+        let mut pages = HashMap::new();
+        for (request, courses) in gather(keys.into_iter().map(|(course, request)| (request, course))) {
+            let found = edition::queries::history(ctx, &courses, &request).await?;
+            pages.extend(found.into_iter().map(|(course, page)| (EditionsByCourse((course, request.clone())), page)));
+        }
+        Ok(pages)
+    };
+    /// The drawings of a course, for those who may see its drafts.
+    FiguresByCourse(CourseId) => Vec<Figure>, |ctx, keys| {
+        Ok(gather(figure::of_courses(ctx, &keys).await?.into_iter().map(|figure| (FiguresByCourse(figure.course_id), figure))))
+    };
     /// How many chapters an edition has.
     ChapterCountByEdition(EditionId) => i64, |ctx, keys| {
         let counts = outline::chapter_counts(ctx, &keys).await?;
@@ -154,7 +175,7 @@ loaders! {
     TextsByLesson((EditionId, LessonId, Locale)) => Vec<LessonText>, |ctx, keys| {
         let places: Vec<_> = keys.iter().map(|(edition, lesson, _)| (*edition, *lesson)).collect();
         let sources: Vec<_> = keys.iter().map(|(_, lesson, source)| (*lesson, *source)).collect();
-        let texts = lesson::texts(ctx, &places, &sources).await?;
+        let texts = lesson::queries::texts(ctx, &places, &sources).await?;
         let source = |id: LessonId| sources.iter().find(|(lesson, _)| *lesson == id).map_or(Locale::Fr, |(_, source)| *source);
         let named = texts.into_iter().map(|text| {
             let lesson = text.revision.lesson_id;
@@ -164,15 +185,15 @@ loaders! {
     };
     /// What a revision says, rendered.
     BlocksByRevision(LessonRevisionId) => Value, |ctx, keys| {
-        Ok(lesson::blocks(ctx, &keys).await?.into_iter().map(|(id, blocks)| (BlocksByRevision(id), blocks)).collect())
+        Ok(lesson::queries::blocks(ctx, &keys).await?.into_iter().map(|(id, blocks)| (BlocksByRevision(id), blocks)).collect())
     };
     /// What a revision says, as written.
     BodyByRevision(LessonRevisionId) => String, |ctx, keys| {
-        Ok(lesson::bodies(ctx, &keys).await?.into_iter().map(|(id, body)| (BodyByRevision(id), body)).collect())
+        Ok(lesson::queries::bodies(ctx, &keys).await?.into_iter().map(|(id, body)| (BodyByRevision(id), body)).collect())
     };
     /// The legal texts, with their articles, that a revision cites.
     CitationsByRevision(LessonRevisionId) => Vec<(LegalTextId, Option<String>)>, |ctx, keys| {
-        let found = lesson::citations(ctx, &keys).await?;
+        let found = lesson::queries::citations(ctx, &keys).await?;
         Ok(gather(found.into_iter().map(|(revision, text, article)| (CitationsByRevision(revision), (text, article)))))
     };
     /// A legal text by its id.

@@ -48,6 +48,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_message_shows_a_name_of_the_program() {
+        let values = |key: &'static str, value: &str| {
+            vec![(key, value.to_owned()), ("line", "7".to_owned()), ("detail", "x".to_owned()), ("file", "y".to_owned())]
+        };
+        for (code, key, names) in [
+            ("TEXT_REFUSED", "kind", &["BadFigure", "RawHtml", "UnclosedDirective", "TooDeep"][..]),
+            ("FIGURE_REFUSED", "reason", &["TooLarge", "NotSvg", "Entities", "OutsideReference"]),
+            ("IMPORT_REFUSED", "reason", &["Damaged", "UnsafeName", "NotAFile", "Encrypted", "TooLarge"]),
+        ] {
+            for (name, locale) in names.iter().flat_map(|name| Locale::ALL.map(|locale| (name, locale))) {
+                let message = message(locale, code, &values(key, name));
+                assert!(!message.contains(name) && !message.contains('$'), "{message}");
+            }
+        }
+    }
+
+    #[test]
     fn every_code_has_a_message_in_every_language() {
         let wire = [
             "UNAUTHENTICATED",

@@ -96,7 +96,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Node> {
     first_of! {
         of_kind(id, |id| course::queries::read(asked, id), |course| Node::Course(course.into())).await,
         of_kind(id, |id| outline::published_lesson(asked, id), |lesson| Node::Lesson(lesson.into())).await,
-        of_kind(id, |id| lesson::revision(asked, id), |revision| Node::LessonRevision(revision.into())).await,
+        of_kind(id, |id| lesson::queries::revision(asked, id), |revision| Node::LessonRevision(revision.into())).await,
         of_kind(id, |id| edition::queries::read(asked, id), |edition| Node::Edition(edition.into())).await,
         of_kind(id, |id| guide::read(asked, id), |guide| Node::Guide(guide.into())).await,
         of_kind(id, |id| review::read(asked, id), |review| Node::ContentReview(review.into())).await,

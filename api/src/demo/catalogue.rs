@@ -101,8 +101,8 @@ async fn references(ctx: &Ctx, root: &Path) -> Result<()> {
 
 /// Takes the edition in preparation through approval: the trainer sends it, the officer approves and publishes.
 async fn publish(trainer: &Ctx, officer: &Ctx, course: CourseId) -> Result<()> {
-    let newest = edition::queries::history(trainer, course, &PageRequest::default()).await.map_err(told)?;
-    let Some((_, mut edition)) = newest.rows.into_iter().next() else { return Ok(()) };
+    let mut newest = edition::queries::history(trainer, &[course], &PageRequest::default()).await.map_err(told)?;
+    let Some((_, mut edition)) = newest.remove(&course).and_then(|page| page.rows.into_iter().next()) else { return Ok(()) };
     if edition.state == EditionState::Draft {
         edition = edition::submit(trainer, edition.id, edition.version).await.map_err(told)?;
     }

@@ -10,14 +10,13 @@ use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Request, Response, Variables};
 use moka::sync::Cache;
 use nabta_domain::kernel::{Actor, Ctx, Error, Locale};
-use nabta_domain::people::authenticate;
 use nabta_graphql::people::{REFRESH_COOKIE, RefreshCookie};
 use nabta_graphql::{limits, messages};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::Shared;
+use super::{Shared, session};
 
 /// Texts of queries by their digest. A cache: a client whose query was forgotten is told so and sends it again.
 pub(super) type PersistedQueries = Cache<String, String>;
@@ -70,13 +69,18 @@ pub(super) async fn post(
     request: HttpRequest,
     body: Result<web::Bytes, actix_web::Error>,
 ) -> HttpResponse {
-    let json = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if !json.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
+    if !is_sent_as(&request, "application/json") {
         return refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_INPUT");
     }
     let Ok(body) = body else { return refusal(StatusCode::PAYLOAD_TOO_LARGE, "TOO_COMPLEX") };
     let Ok(sent) = serde_json::from_slice::<Sent>(&body) else { return refusal(StatusCode::BAD_REQUEST, "BAD_INPUT") };
     answer(&shared, &request, sent, false).await
+}
+
+/// Whether a body is said to be of this type.
+pub(super) fn is_sent_as(request: &HttpRequest, kind: &str) -> bool {
+    let said = request.headers().get(header::CONTENT_TYPE).and_then(|said| said.to_str().ok()).unwrap_or_default();
+    said.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(kind)
 }
 
 /// A stored query; the answer can be kept by caches and asked for again by its digest.
@@ -94,22 +98,14 @@ pub(super) async fn get(shared: web::Data<Shared>, request: HttpRequest) -> Http
     if sent.digest().is_none() { method_not_allowed().await } else { answer(&shared, &request, sent, true).await }
 }
 
-/// Which of the three languages is asked for first.
-fn asked_locale(request: &HttpRequest) -> Option<Locale> {
-    let header = request.headers().get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-    header.split(',').find_map(|part| Locale::from_code(part.trim().get(..2)?.to_lowercase().as_str()))
-}
-
 async fn answer(shared: &Shared, request: &HttpRequest, sent: Sent, by_get: bool) -> HttpResponse {
     let began = Instant::now();
-    let locale = asked_locale(request);
-    let visitor = Ctx::new(shared.instance.services.clone(), Actor::Nobody, locale.unwrap_or(Locale::Fr));
-    let id = visitor.request;
+    let visitor = session::visitor(shared, request);
+    let (id, locale) = (visitor.request, visitor.locale);
     let operation = sent.operation_name.clone().filter(|name| name.len() <= 60);
     let limit = Duration::from_secs(shared.instance.config.http.timeout_seconds);
-    let answered = tokio::time::timeout(limit, run(shared, request, visitor, locale, sent, by_get)).await;
-    let mut response =
-        answered.unwrap_or_else(|_| told(StatusCode::SERVICE_UNAVAILABLE, locale.unwrap_or(Locale::Fr), "UNAVAILABLE", Some(id)));
+    let answered = tokio::time::timeout(limit, run(shared, request, visitor, sent, by_get)).await;
+    let mut response = answered.unwrap_or_else(|_| told(StatusCode::SERVICE_UNAVAILABLE, locale, "UNAVAILABLE", Some(id)));
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(header::HeaderName::from_static("x-request-id"), value);
     }
@@ -117,14 +113,7 @@ async fn answer(shared: &Shared, request: &HttpRequest, sent: Sent, by_get: bool
     response
 }
 
-async fn run(
-    shared: &Shared,
-    request: &HttpRequest,
-    visitor: Ctx,
-    locale: Option<Locale>,
-    sent: Sent,
-    by_get: bool,
-) -> HttpResponse {
+async fn run(shared: &Shared, request: &HttpRequest, visitor: Ctx, sent: Sent, by_get: bool) -> HttpResponse {
     let said = |status, code| told(status, visitor.locale, code, Some(visitor.request));
     let text = match text_of(shared, &sent) {
         Ok(text) => text,
@@ -140,7 +129,7 @@ async fn run(
     if by_get && has_mutation(&document) {
         return method_not_allowed().await;
     }
-    let ctx = match actor(&visitor, request, locale).await {
+    let ctx = match session::actor(&visitor, request).await {
         Ok(ctx) => ctx,
         Err(Error::Unavailable) => return said(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE"),
         Err(Error::Internal(report)) => {
@@ -177,13 +166,6 @@ fn text_of(shared: &Shared, sent: &Sent) -> Result<String, &'static str> {
         (None, Some(digest)) => shared.persisted.get(&digest).ok_or("PERSISTED_QUERY_NOT_FOUND"),
         (None, None) => Err("BAD_INPUT"),
     }
-}
-
-async fn actor(visitor: &Ctx, request: &HttpRequest, locale: Option<Locale>) -> Result<Ctx, Error> {
-    let Some(header) = request.headers().get(header::AUTHORIZATION) else { return Ok(visitor.clone()) };
-    let token = header.to_str().ok().and_then(|value| value.strip_prefix("Bearer ")).ok_or(Error::Unauthenticated)?;
-    let (actor, theirs) = authenticate::actor(visitor, token).await?;
-    Ok(Ctx { actor, locale: locale.unwrap_or(theirs), ..visitor.clone() })
 }
 
 /// Gives a code to the errors that the schema itself makes. What they say is about the schema, which is public, unless it isn't

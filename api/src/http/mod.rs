@@ -1,10 +1,12 @@
-//! HTTP: GraphQL, figures, keys, health. Every answer carries security headers and the request's id.
+//! HTTP: GraphQL, courses as archives, figures, keys, health. Every answer carries security headers and the request's id.
 
+mod courses;
 mod figures;
 mod graphql;
 mod health;
 mod playground;
 mod security;
+mod session;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -95,6 +97,19 @@ pub fn bind(instance: Instance) -> anyhow::Result<Bound> {
                     .route(web::get().to(graphql::get))
                     .route(web::method(actix_web::http::Method::OPTIONS).to(security::preflight))
                     .default_service(web::to(graphql::method_not_allowed)),
+            )
+            .service(
+                web::resource("/courses/archive")
+                    .app_data(web::PayloadConfig::new(courses::LARGEST))
+                    .wrap(from_fn(security::origin))
+                    .route(web::post().to(courses::import))
+                    .route(web::method(actix_web::http::Method::OPTIONS).to(security::preflight)),
+            )
+            .service(
+                web::resource("/courses/{id}/archive")
+                    .wrap(from_fn(security::origin))
+                    .route(web::get().to(courses::export))
+                    .route(web::method(actix_web::http::Method::OPTIONS).to(security::preflight)),
             )
             .route("/figures/{name}", web::get().to(figures::read))
             .route("/.well-known/jwks.json", web::get().to(health::jwks))

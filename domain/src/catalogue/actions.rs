@@ -12,6 +12,8 @@ crate::actions! {
     COURSE_CREATE = "course.create": Trainer, TrainingOfficer, Administrator, Operator;
     /// Change what is said about a course.
     COURSE_UPDATE = "course.update": Author, TrainingOfficer, Administrator;
+    /// Bring a course's folder into its draft.
+    COURSE_IMPORT = "course.import": Author, TrainingOfficer;
     /// Change the list of chapters and lessons.
     OUTLINE_SET = "outline.set": Author, Trainer, TrainingOfficer;
     /// Write a lesson's text.

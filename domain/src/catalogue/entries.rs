@@ -32,6 +32,12 @@ pub(super) enum CatalogueEntry {
         chapters: usize,
         lessons: usize,
     },
+    CourseImported {
+        course: CourseId,
+        edition: EditionId,
+        chapters: usize,
+        lessons: usize,
+    },
     LessonRevised {
         course: CourseId,
         edition: EditionId,
@@ -86,6 +92,7 @@ impl Entry for CatalogueEntry {
             Self::CourseCreated { .. } => act::COURSE_CREATE,
             Self::CourseUpdated { .. } => act::COURSE_UPDATE,
             Self::OutlineSet { .. } => act::OUTLINE_SET,
+            Self::CourseImported { .. } => act::COURSE_IMPORT,
             Self::LessonRevised { .. } => act::LESSON_REVISE,
             Self::FigureAdded { .. } => act::FIGURE_ADD,
             Self::EditionMoved { act, .. } => act.action(),
@@ -106,7 +113,9 @@ impl Entry for CatalogueEntry {
                 [SubjectRef::CENTRE, of(*course)].into_iter().chain(copied_from.map(of)).collect()
             }
             Self::CourseUpdated { course, .. } => vec![of(*course)],
-            Self::OutlineSet { course, edition, .. } | Self::EditionMoved { course, edition, .. } => {
+            Self::OutlineSet { course, edition, .. }
+            | Self::CourseImported { course, edition, .. }
+            | Self::EditionMoved { course, edition, .. } => {
                 vec![of(*course), SubjectRef::of(*edition)]
             }
             Self::LessonRevised { course, edition, lesson, revision, .. } => {
@@ -135,7 +144,9 @@ impl Entry for CatalogueEntry {
                 json!({ "code": code })
             }
             Self::CourseUpdated { version, .. } => json!({ "version": version }),
-            Self::OutlineSet { chapters, lessons, .. } => json!({ "chapters": chapters, "lessons": lessons }),
+            Self::OutlineSet { chapters, lessons, .. } | Self::CourseImported { chapters, lessons, .. } => {
+                json!({ "chapters": chapters, "lessons": lessons })
+            }
             Self::LessonRevised { locale, digest, .. } => json!({ "locale": locale, "digest": digest }),
             Self::FigureAdded { digest, .. } => json!({ "digest": digest }),
             Self::EditionMoved { note, .. } => json!({ "note": note }),

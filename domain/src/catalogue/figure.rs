@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use nabta_entities::catalogue::figure::{ActiveModel, Column, Entity};
 use nabta_entities::ids::{CourseId, FigureId};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, Set};
 use sha2::{Digest, Sha256};
 
 use super::actions::FIGURE_ADD;
@@ -16,16 +16,47 @@ use crate::kernel::error::codes::BAD_FORMAT;
 use crate::kernel::work::{Permit, Work};
 use crate::kernel::{Ctx, Error, Refusal, Result};
 
-/// Stores a figure under a file name. The same drawing under the same name is stored once.
-pub async fn add(ctx: &Ctx, course: CourseId, name: &str, svg: &[u8]) -> Result<FigureId> {
+/// A figure as lists show it: without the drawing itself.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub struct Figure {
+    /// Its id.
+    pub id: FigureId,
+    /// The course.
+    pub course_id: CourseId,
+    /// Its file name, by which lessons show it.
+    pub name: String,
+    /// SHA-256 of the drawing, by which it is read.
+    pub digest: String,
+}
+
+/// Stores a figure under a file name. The same drawing under the same name is stored once; another drawing under the same name is
+/// what texts that are written from now on show.
+pub async fn add(ctx: &Ctx, course: CourseId, name: &str, svg: &[u8]) -> Result<Figure> {
     let work = ctx.begin().await?;
     let course = courses::lock(&work.read(), course).await?;
     let permit = work.authorize(FIGURE_ADD, &course)?;
-    let (figure, digest, new) = store(&work, &permit, course.id, name, svg).await?;
+    let (id, digest, new) = store(&work, &permit, course.id, name, svg).await?;
+    let figure = Figure { id, course_id: course.id, name: name.to_owned(), digest };
     if new {
-        work.commit(permit, CatalogueEntry::FigureAdded { course: course.id, figure, digest }).await?;
+        let digest = figure.digest.clone();
+        work.commit(permit, CatalogueEntry::FigureAdded { course: course.id, figure: id, digest }).await?;
     }
     Ok(figure)
+}
+
+/// The newest drawing under each name of these courses, for those who may see their drafts.
+pub async fn of_courses(ctx: &Ctx, ids: &[CourseId]) -> Result<Vec<Figure>> {
+    let seen = courses::by_ids(ctx, ids).await?;
+    let seen = seen.iter().filter(|course| courses::may_see_drafts(ctx, course)).map(|course| course.id);
+    let rows: Vec<Figure> = Entity::find()
+        .filter(Column::CourseId.is_in(seen))
+        .order_by_asc(Column::Id)
+        .into_partial_model()
+        .all(ctx.database().reader())
+        .await?;
+    let newest: BTreeMap<_, _> = rows.into_iter().map(|figure| ((figure.course_id, figure.name.clone()), figure)).collect();
+    Ok(newest.into_values().collect())
 }
 
 /// Stores a figure; the caller commits. Says whether it is new.

@@ -8,6 +8,7 @@ pub mod authenticate;
 pub mod entries;
 pub mod organisation;
 pub mod password;
+pub mod person;
 pub mod role;
 pub mod sign_in;
 pub mod token;

@@ -5,7 +5,7 @@ use nabta_entities::ids::ProgrammeId;
 use nabta_entities::programmes::programme::{ActiveModel, Column, Entity};
 use nabta_entities::values::LocalizedText;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use serde_json::{Value, json};
 
 use super::actions;
@@ -81,7 +81,12 @@ pub async fn list(ctx: &Ctx, request: &PageRequest) -> Result<Page<Programme>> {
 
 /// The programmes with these ids.
 pub async fn by_ids(ctx: &Ctx, ids: &[ProgrammeId]) -> Result<Vec<Programme>> {
-    Ok(Entity::find().filter(Column::Id.is_in(ids.to_vec())).all(ctx.database().reader()).await?)
+    within(ctx.database().reader(), ids).await
+}
+
+/// The programmes with these ids, for a use case of another context within its own transaction.
+pub(crate) async fn within(database: &impl ConnectionTrait, ids: &[ProgrammeId]) -> Result<Vec<Programme>> {
+    Ok(Entity::find().filter(Column::Id.is_in(ids.to_vec())).all(database).await?)
 }
 
 /// The programmes with these codes.

@@ -1,18 +1,15 @@
 //! Editions, chapters, lessons, and what they say.
 
-use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject, Union};
+use async_graphql::{Context, Enum, ID, Object, Result};
 use chrono::{DateTime, Utc};
-use nabta_domain::catalogue::text::Block as StoredBlock;
 use nabta_domain::catalogue::{self, CourseId, edition, lesson, outline};
 use nabta_domain::kernel::{Locale as DomainLocale, reading_order};
 
+use super::blocks::{Block, Citation, blocks, citations};
 use super::course::Course;
-use super::law::LegalText;
 use crate::errors::domain;
 use crate::ids;
-use crate::loaders::{
-    BlocksByRevision, BodyByRevision, ChaptersByEdition, CitationsByRevision, CourseById, LegalTextById, TextsByLesson, load,
-};
+use crate::loaders::{BodyByRevision, ChaptersByEdition, CourseById, TextsByLesson, load};
 use crate::values::{self, Direction, Locale, LocalizedString, LocalizedTexts};
 
 /// Where an edition stands.
@@ -320,127 +317,4 @@ impl LessonRevision {
     async fn citations(&self, ctx: &Context<'_>) -> Result<Vec<Citation>> {
         citations(ctx, self.0.id).await
     }
-}
-
-/// A legal text, or an article of it, that a lesson cites.
-#[derive(SimpleObject)]
-pub struct Citation {
-    /// The legal text.
-    legal_text: LegalText,
-    /// The article; nothing for the text as a whole.
-    article: Option<String>,
-}
-
-/// A part of a lesson's text.
-#[derive(Union)]
-pub enum Block {
-    /// Running text.
-    Text(TextBlock),
-    /// A note set apart.
-    Callout(CalloutBlock),
-    /// A figure.
-    Figure(FigureBlock),
-    /// A recording.
-    Media(MediaBlock),
-    /// A quiz.
-    Quiz(QuizBlock),
-    /// An assignment.
-    Assignment(AssignmentBlock),
-    /// An address elsewhere.
-    Link(LinkBlock),
-}
-
-/// Running text, as sanitised HTML with formulas in MathML.
-#[derive(SimpleObject)]
-pub struct TextBlock {
-    /// Sanitised HTML.
-    html: String,
-}
-
-/// A note set apart from the text.
-#[derive(SimpleObject)]
-pub struct CalloutBlock {
-    /// NOTE, TIP, IMPORTANT, WARNING or CAUTION.
-    tone: String,
-    /// Sanitised HTML.
-    html: String,
-}
-
-/// A figure.
-#[derive(SimpleObject)]
-pub struct FigureBlock {
-    /// Its file name in the course.
-    name: String,
-    /// Where the drawing is read; it never changes.
-    address: String,
-    /// What it shows, for whoever can't see it.
-    alternative: String,
-    /// What stands under it.
-    caption: Option<String>,
-}
-
-/// The place of a recording.
-#[derive(SimpleObject)]
-pub struct MediaBlock {
-    /// Its name in the course.
-    key: String,
-    /// Its title.
-    title: String,
-}
-
-/// The place of a quiz.
-#[derive(SimpleObject)]
-pub struct QuizBlock {
-    /// Its name in the course.
-    key: String,
-    /// Its title.
-    title: String,
-}
-
-/// The place of an assignment.
-#[derive(SimpleObject)]
-pub struct AssignmentBlock {
-    /// Its name in the course.
-    key: String,
-    /// Its title.
-    title: String,
-}
-
-/// An address elsewhere.
-#[derive(SimpleObject)]
-pub struct LinkBlock {
-    /// The address.
-    url: String,
-    /// Its title.
-    title: String,
-}
-
-async fn blocks(ctx: &Context<'_>, revision: catalogue::LessonRevisionId) -> Result<Vec<Block>> {
-    let stored = load(ctx, BlocksByRevision(revision)).await?.unwrap_or_default();
-    Ok(stored.as_array().map_or_else(Vec::new, |blocks| blocks.iter().filter_map(block).collect()))
-}
-
-fn block(stored: &serde_json::Value) -> Option<Block> {
-    Some(match serde_json::from_value(stored.clone()).ok()? {
-        StoredBlock::Text { html } => Block::Text(TextBlock { html }),
-        StoredBlock::Callout { tone, html } => Block::Callout(CalloutBlock { tone: format!("{tone:?}").to_uppercase(), html }),
-        StoredBlock::Figure { name, alternative, caption } => {
-            let address = format!("/figures/{}.svg", stored["digest"].as_str()?);
-            Block::Figure(FigureBlock { name, address, alternative, caption })
-        }
-        StoredBlock::Media { key, title } => Block::Media(MediaBlock { key, title }),
-        StoredBlock::Quiz { key, title } => Block::Quiz(QuizBlock { key, title }),
-        StoredBlock::Assignment { key, title } => Block::Assignment(AssignmentBlock { key, title }),
-        StoredBlock::Link { url, title } => Block::Link(LinkBlock { url, title }),
-    })
-}
-
-async fn citations(ctx: &Context<'_>, revision: catalogue::LessonRevisionId) -> Result<Vec<Citation>> {
-    let mut citations = Vec::new();
-    for (text, article) in load(ctx, CitationsByRevision(revision)).await?.unwrap_or_default() {
-        if let Some(text) = load(ctx, LegalTextById(text)).await? {
-            citations.push(Citation { legal_text: LegalText(text), article });
-        }
-    }
-    Ok(citations)
 }

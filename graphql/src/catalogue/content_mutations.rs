@@ -2,8 +2,9 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use nabta_domain::catalogue::lesson::{self, NewText};
-use nabta_domain::catalogue::{EditionId, LessonId, edition};
+use nabta_domain::catalogue::{CourseId, EditionId, LessonId, edition, figure};
 
+use super::blocks::Figure;
 use super::content::{Edition, LessonRevision};
 use crate::errors::{domain, payloads};
 use crate::ids;
@@ -46,7 +47,20 @@ pub struct EditionNoteInput {
     note: String,
 }
 
+/// A drawing for lessons to show.
+#[derive(InputObject)]
+pub struct FigureAddInput {
+    /// Which course.
+    course: ID,
+    /// Its file name, which ends in `.svg`: lessons show it by this name.
+    name: String,
+    /// The drawing, as the text of an SVG file.
+    svg: String,
+}
+
 payloads! {
+    /// What came of adding a figure.
+    FigureAddPayload { figure: Figure, from figure::Figure }
     /// What came of writing a text.
     LessonRevisePayload { revision: LessonRevision, from lesson::Revision }
     /// What came of a step of an edition.
@@ -70,7 +84,17 @@ impl ContentMutation {
             based_on: input.based_on.as_ref().map(|id| ids::parse(ctx, id)).transpose()?,
             follows: input.follows,
         };
-        LessonRevisePayload::from_outcome(ctx, lesson::revise(domain(ctx), lesson, new).await)
+        let locale = new.locale;
+        let written = LessonRevisePayload::from_outcome(ctx, lesson::revise(domain(ctx), lesson, new).await)?;
+        Ok(written.or_current(lesson::queries::newest(domain(ctx), lesson, locale)).await)
+    }
+
+    /// Adds a drawing to a course, cleaned of everything that is not one. Under a name that is there it is the newer drawing, which
+    /// texts written from now on show; what was written keeps the one that it has.
+    #[doc = nabta_domain::catalogue_permission!(FIGURE_ADD)]
+    async fn figure_add(&self, ctx: &Context<'_>, input: FigureAddInput) -> Result<FigureAddPayload> {
+        let course: CourseId = ids::parse(ctx, &input.course)?;
+        FigureAddPayload::from_outcome(ctx, figure::add(domain(ctx), course, &input.name, input.svg.as_bytes()).await)
     }
 
     /// Sends the draft for approval. Its texts never change again.

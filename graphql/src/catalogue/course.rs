@@ -2,17 +2,20 @@
 
 use async_graphql::{Context, Enum, ID, Object, Result};
 use chrono::{DateTime, Utc};
-use nabta_domain::catalogue::{self, course, edition, theme};
+use nabta_domain::catalogue::{self, course, theme};
 use nabta_domain::kernel::LocalizedText;
+use nabta_domain::kernel::page::Page;
+use nabta_domain::people::person::Name;
 
+use super::blocks::Figure;
 use super::content::{Chapter, Edition};
 use super::guide::GuideOffer;
 use crate::connection::{List, connection, cost, page};
 use crate::errors::{Answer, domain};
 use crate::ids;
 use crate::loaders::{
-    ChapterCountByEdition, ChaptersByEdition, DescriptionByCourse, EditionById, OffersByCourse, ProgrammesByCourse,
-    RequirementsByCourse, ThemeById, load,
+    ChapterCountByEdition, ChaptersByEdition, DescriptionByCourse, EditionById, EditionsByCourse, FiguresByCourse, NameByPerson,
+    OffersByCourse, ProgrammesByCourse, RequirementsByCourse, ThemeById, load,
 };
 use crate::programmes::Programme;
 use crate::values::{self, Locale, LocalizedString, LocalizedTexts, Money};
@@ -78,6 +81,17 @@ impl Theme {
     /// What it covers.
     async fn summary(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Option<LocalizedString> {
         self.0.summaries.as_ref().map(|text| values::choose(text, locale, domain(ctx).locale))
+    }
+}
+
+/// Who answers for a course.
+pub struct Author(Name);
+
+#[Object]
+impl Author {
+    /// The name, in the letters of the language asked for where it is written in them.
+    async fn name(&self, ctx: &Context<'_>, locale: Option<Locale>) -> LocalizedString {
+        values::choose(&self.0.names, locale, domain(ctx).locale)
     }
 }
 
@@ -147,6 +161,11 @@ impl Course {
     /// Its theme.
     async fn theme(&self, ctx: &Context<'_>) -> Result<Option<Theme>> {
         Ok(load(ctx, ThemeById(self.0.theme_id)).await?.map(Theme))
+    }
+
+    /// Who answers for its content.
+    async fn author(&self, ctx: &Context<'_>) -> Result<Option<Author>> {
+        Ok(load(ctx, NameByPerson(self.0.author_id)).await?.map(Author))
     }
 
     /// The programmes that it is labelled with.
@@ -228,7 +247,7 @@ impl Course {
         Ok(load(ctx, ChapterCountByEdition(id)).await?.unwrap_or(0))
     }
 
-    /// Its editions, newest first: the published ones for everybody, all of them for authors and staff. For one course at a time.
+    /// Its editions, newest first: the published ones for everybody, all of them for authors and staff.
     #[doc = nabta_domain::catalogue_permission!(COURSE_READ_DRAFT)]
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     async fn editions(
@@ -240,7 +259,13 @@ impl Course {
         before: Option<String>,
     ) -> Result<List<Edition>> {
         let page = page(first, after, last, before).answer(ctx)?;
-        Ok(connection(edition::queries::history(domain(ctx), self.0.id, &page).await.answer(ctx)?))
+        Ok(connection(load(ctx, EditionsByCourse((self.0.id, page))).await?.unwrap_or_else(Page::empty)))
+    }
+
+    /// Its drawings, for authors and staff: the newest under each name.
+    #[doc = nabta_domain::catalogue_permission!(COURSE_READ_DRAFT)]
+    async fn figures(&self, ctx: &Context<'_>) -> Result<Vec<Figure>> {
+        Ok(load(ctx, FiguresByCourse(self.0.id)).await?.unwrap_or_default().into_iter().map(Into::into).collect())
     }
 
     /// Grows with each change of what is said about it.

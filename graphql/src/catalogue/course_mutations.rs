@@ -172,7 +172,8 @@ impl CourseMutation {
     async fn course_outline_set(&self, ctx: &Context<'_>, input: CourseOutlineSetInput) -> Result<CourseOutlineSetPayload> {
         let course: CourseId = ids::parse(ctx, &input.course)?;
         let chapters = input.chapters.into_iter().map(Into::into).collect();
-        CourseOutlineSetPayload::from_outcome(ctx, outline::set(domain(ctx), course, chapters, input.version).await)
+        let set = CourseOutlineSetPayload::from_outcome(ctx, outline::set(domain(ctx), course, chapters, input.version).await)?;
+        Ok(set.or_current(edition::queries::draft(domain(ctx), course)).await)
     }
 }
 

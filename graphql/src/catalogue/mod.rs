@@ -1,5 +1,6 @@
 //! Themes, courses, editions, lessons, the guide, legal texts, the glossary, search.
 
+mod blocks;
 mod content;
 mod content_mutations;
 mod course;

@@ -12,8 +12,8 @@ use super::content::{Edition, LessonRevision};
 use super::course::{Course, Level, Modality, Theme};
 use super::guide::Guide;
 use super::law::{ContentReview, GlossaryTerm, LegalText};
-use super::search::{Search, SearchFilter, SearchHit, SearchTotal, search};
-use crate::connection::{Counted, List, connection, cost, counted, page};
+use super::search::{Search, SearchFilter, SearchHit, search};
+use crate::connection::{List, connection, cost, page};
 use crate::errors::{Answer, domain};
 use crate::ids;
 use crate::values::Locale;
@@ -45,17 +45,6 @@ pub enum CourseSort {
     Code,
     /// The newest edition first.
     Newest,
-}
-
-/// How many courses there are.
-pub struct CourseTotal(CourseFilter);
-
-#[Object]
-impl CourseTotal {
-    /// How many there are in all; counted only when asked for.
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
-        course::queries::count(domain(ctx), &self.0).await.answer(ctx)
-    }
 }
 
 /// A run of words that two texts share or that only one of them has.
@@ -122,11 +111,10 @@ impl CatalogueQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> Result<Counted<Course, CourseTotal>> {
+    ) -> Result<List<Course>> {
         let page = page(first, after, last, before).answer(ctx)?;
         let filter = self::filter(ctx, filter)?;
-        let found = course::queries::list(domain(ctx), &filter, sort.into(), &page).await.answer(ctx)?;
-        Ok(counted(found, CourseTotal(filter)))
+        Ok(connection(course::queries::list(domain(ctx), &filter, sort.into(), &page).await.answer(ctx)?))
     }
 
     /// A course by its name in addresses.
@@ -145,7 +133,7 @@ impl CatalogueQuery {
         locale: Option<Locale>,
         first: Option<i32>,
         after: Option<String>,
-    ) -> Result<Counted<SearchHit, SearchTotal>> {
+    ) -> Result<List<SearchHit>> {
         search(ctx, Search { text, filter: filter.unwrap_or_default(), locale, first, after }).await
     }
 
@@ -237,13 +225,13 @@ impl CatalogueQuery {
     #[doc = nabta_domain::catalogue_permission!(COURSE_READ_DRAFT)]
     async fn lesson_revisions(&self, ctx: &Context<'_>, lesson: ID, locale: Locale) -> Result<Vec<LessonRevision>> {
         let id: LessonId = ids::parse(ctx, &lesson)?;
-        Ok(lesson::history(domain(ctx), id, locale.into()).await.answer(ctx)?.into_iter().map(LessonRevision).collect())
+        Ok(lesson::queries::history(domain(ctx), id, locale.into()).await.answer(ctx)?.into_iter().map(LessonRevision).collect())
     }
 
     /// Two revisions of one lesson, compared by words.
     async fn lesson_revision_compare(&self, ctx: &Context<'_>, from: ID, to: ID) -> Result<Vec<TextChange>> {
         let (from, to): (LessonRevisionId, LessonRevisionId) = (ids::parse(ctx, &from)?, ids::parse(ctx, &to)?);
-        let changes = lesson::compare(domain(ctx), from, to).await.answer(ctx)?;
+        let changes = lesson::queries::compare(domain(ctx), from, to).await.answer(ctx)?;
         let kind = |kind| match kind {
             ChangeKind::Equal => TextChangeKind::Equal,
             ChangeKind::Insert => TextChangeKind::Insert,

@@ -7,12 +7,12 @@ use async_graphql::connection::{Connection, Edge};
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use nabta_domain::catalogue::search::{Hit, Index, Query, Segment};
 use nabta_domain::catalogue::{CourseId, LessonId, ThemeId};
-use nabta_domain::kernel::page::{Cursor, DEFAULT, Key, MOST};
+use nabta_domain::kernel::page::{self, Cursor, DEFAULT, Key, MOST};
 use nabta_domain::kernel::{Error, Refusal};
 
 use super::content::Lesson;
 use super::course::{Course, Level, Modality};
-use crate::connection::{Counted, WireCursor};
+use crate::connection::{List, Total, WireCursor};
 use crate::errors::{Answer, domain};
 use crate::ids;
 use crate::loaders::{CourseById, PublishedLessonById, load};
@@ -81,13 +81,6 @@ fn pieces(segments: &[Segment]) -> Vec<Highlight> {
     segments.iter().map(|segment| Highlight { text: segment.text.clone(), is_match: segment.is_match }).collect()
 }
 
-/// How many were found.
-#[derive(SimpleObject)]
-pub struct SearchTotal {
-    /// How many were found in all; pages reach the first 500.
-    total_count: usize,
-}
-
 /// What is searched for.
 pub(super) struct Search {
     pub(super) text: String,
@@ -97,7 +90,7 @@ pub(super) struct Search {
     pub(super) after: Option<String>,
 }
 
-pub(super) async fn search(ctx: &Context<'_>, search: Search) -> Result<Counted<SearchHit, SearchTotal>> {
+pub(super) async fn search(ctx: &Context<'_>, search: Search) -> Result<List<SearchHit>> {
     let limit = usize::try_from(size(search.first).answer(ctx)?).unwrap_or(20);
     let theme = search.filter.theme.as_ref().map(|theme| ids::parse::<ThemeId>(ctx, theme)).transpose()?;
     let name = |name: &str| Some(name.to_owned());
@@ -115,7 +108,7 @@ pub(super) async fn search(ctx: &Context<'_>, search: Search) -> Result<Counted<
     // The index is read from disk: not on the thread that serves others meanwhile.
     let found = tokio::task::spawn_blocking(move || index.search(&query)).await;
     let hits = found.map_err(|_| Error::Unavailable).and_then(|hits| hits.map_err(Error::from)).answer(ctx)?;
-    let total = SearchTotal { total_count: hits.total };
+    let total = Total(page::Total::known(hits.total as u64));
     let mut connection = Connection::with_additional_fields(query_began_after(&search.after), hits.has_more, total);
     connection.edges.extend(hits.hits.into_iter().map(|hit| Edge::new(WireCursor::of(&cursor(&hit)), SearchHit(hit))));
     Ok(connection)

@@ -1,5 +1,7 @@
 //! HTTP itself: what may come in by which way, headers, health, caches.
 
+mod origins;
+
 use nabta_testkit::{everywhere, json};
 use sha2::{Digest, Sha256};
 
@@ -66,7 +68,8 @@ everywhere! {
             let began = std::time::Instant::now();
             let answer = visitor.ask(&document, json!({})).await;
             answer.refused_with("TOO_COMPLEX");
-            assert!(began.elapsed().as_millis() < 1_500, "{what} took {:?}", began.elapsed());
+            // In an optimised build it is under 10 ms (docs/benchmarks.md); here other tests run beside it.
+            assert!(began.elapsed().as_millis() < 250, "{what} took {:?}", began.elapsed());
         }
         visitor.ask("{ courses(first: 99999999) { nodes { id } } }", json!({})).await.refused_with("TOO_COMPLEX");
         visitor.ask("{ courses(first: 101) { nodes { id } } }", json!({})).await.refused_with("BAD_INPUT");

@@ -1,6 +1,9 @@
 //! What the kernel promises, seen from outside.
 
+mod crowd;
+mod identifiers;
 mod journal;
+mod known;
 mod matrix;
 mod migrations;
 mod nodes;

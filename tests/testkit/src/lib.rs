@@ -7,12 +7,14 @@ mod centre;
 mod clock;
 mod database;
 mod person;
+mod schema;
 
 pub use answer::Answer;
 pub use centre::{Centre, Settings, repository};
 pub use clock::TestClock;
 pub use database::{Kind, empty};
 pub use person::Person;
+pub use schema::{Ids, Request, Schema, innermost};
 pub use serde_json::{Value, json};
 
 /// The longest that a test may take: a server that hangs fails its test instead of stopping all of them.

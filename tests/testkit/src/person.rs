@@ -80,6 +80,25 @@ impl Person {
         self.send(request).await
     }
 
+    /// Sends any bytes to an address of the service.
+    pub async fn send_to(&self, path: &str, kind: &str, body: impl Into<reqwest::Body>) -> Answer {
+        self.send(self.client.post(format!("{}{path}", self.address)).header(CONTENT_TYPE, kind).body(body)).await
+    }
+
+    /// Asks what a page from elsewhere may do at an address.
+    pub async fn preflight(&self, path: &str, origin: &str) -> Answer {
+        let request = self.client.request(reqwest::Method::OPTIONS, format!("{}{path}", self.address));
+        self.send(request.header("origin", origin).header("access-control-request-method", "POST")).await
+    }
+
+    /// Gets a file from an address of the service: its bytes, if that is what was answered.
+    pub async fn download(&self, path: &str) -> (Answer, Vec<u8>) {
+        let request = self.with_headers(self.client.get(format!("{}{path}", self.address)));
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), headers(&response));
+        (Answer { status, headers, body: Value::Null }, response.bytes().await.unwrap_or_default().to_vec())
+    }
+
     /// Gets an address of the service.
     pub async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
         let mut request = self.client.get(format!("{}{path}", self.address));
@@ -89,7 +108,7 @@ impl Person {
         self.send(request).await
     }
 
-    async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+    fn with_headers(&self, request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
         let mut request = request.header(ACCEPT_LANGUAGE, self.language);
         if let Some(token) = &self.token {
             request = request.header(AUTHORIZATION, format!("Bearer {token}"));
@@ -97,13 +116,15 @@ impl Person {
         if let Some(cookie) = &self.cookie {
             request = request.header(COOKIE, cookie);
         }
-        match request.send().await {
+        request
+    }
+
+    async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+        match self.with_headers(request).send().await {
             // The connection was cut: what a test of faults is about, and what any other test's `ok()` trips over.
             Err(error) => Answer { status: 0, headers: Vec::new(), body: Value::String(format!("no answer: {error:?}")) },
             Ok(response) => {
-                let status = response.status().as_u16();
-                let text = |value: &reqwest::header::HeaderValue| value.to_str().unwrap_or_default().to_owned();
-                let headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
+                let (status, headers) = (response.status().as_u16(), headers(&response));
                 let bytes = response.bytes().await.unwrap_or_default();
                 let body = serde_json::from_slice(&bytes)
                     .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
@@ -111,4 +132,9 @@ impl Person {
             }
         }
     }
+}
+
+fn headers(response: &reqwest::Response) -> Vec<(String, String)> {
+    let text = |value: &reqwest::header::HeaderValue| value.to_str().unwrap_or_default().to_owned();
+    response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
 }

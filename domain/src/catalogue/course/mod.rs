@@ -7,8 +7,8 @@ mod write;
 
 pub use copy::copy;
 pub use queries::{Course, CourseDescription, CourseFilter, CourseOrder};
-pub(super) use write::insert;
 pub use write::{CourseDetails, create, update};
+pub(super) use write::{change, insert};
 
 use nabta_entities::ids::PersonId;
 

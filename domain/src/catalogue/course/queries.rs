@@ -7,9 +7,7 @@ use nabta_entities::ids::{CourseId, EditionId, PersonId, ProgrammeId, ThemeId};
 use nabta_entities::people::role_grant::Role;
 use nabta_entities::values::{Locale, Locales, LocalizedText, LocalizedTexts};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QuerySelect, Select};
 
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
 use crate::kernel::work::authorize;
@@ -183,11 +181,6 @@ pub async fn list(ctx: &Ctx, filter: &CourseFilter, order: CourseOrder, request:
 fn columns(select: Select<Entity>) -> Select<Entity> {
     use sea_orm::PartialModelTrait;
     Course::select_cols(select)
-}
-
-/// How many courses.
-pub async fn count(ctx: &Ctx, filter: &CourseFilter) -> Result<u64> {
-    Ok(filtered(ctx, filter).count(ctx.database().reader()).await?)
 }
 
 /// One course, if the actor may see it.

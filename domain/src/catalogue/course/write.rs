@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use nabta_entities::catalogue::course::{ActiveModel, Column, Entity, Level, Modality};
 use nabta_entities::catalogue::{catalogue_change, course_programme, course_requirement, theme};
 use nabta_entities::ids::{CourseId, PersonId, ProgrammeId, ThemeId};
-use nabta_entities::programmes::programme;
 use nabta_entities::values::{Locale, Locales, LocalizedText, LocalizedTexts};
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryTrait, Set};
 use serde::Serialize;
@@ -19,6 +18,7 @@ use crate::kernel::error::codes::{ALREADY_EXISTS, OUT_OF_RANGE, REQUIRED, UNKNOW
 use crate::kernel::idempotency::{self, Recall};
 use crate::kernel::work::{Permit, Work};
 use crate::kernel::{Ctx, Error, Money, Refusal, Result, text};
+use crate::programmes::programme;
 
 /// The longest course: 400 hours, or 200 days.
 const MOST_MINUTES: i32 = 24_000;
@@ -89,24 +89,27 @@ pub async fn update(ctx: &Ctx, id: CourseId, details: CourseDetails, version: i3
     if course.version != version {
         return Err(Error::Conflict);
     }
-    let mut row = checked(&work, &details, Some(id)).await?;
-    row.id = ActiveValue::NotSet;
-    row.version = Set(version + 1);
-    work.execute(
-        &permit,
-        &Entity::update_many().set(row).filter(Column::Id.eq(id)).filter(Column::Version.eq(version)).into_query(),
-    )
-    .await?;
-    let labels = course_programme::Entity::delete_many().filter(course_programme::Column::CourseId.eq(id)).into_query();
-    work.execute(&permit, &labels).await?;
-    let before = course_requirement::Entity::delete_many().filter(course_requirement::Column::CourseId.eq(id)).into_query();
-    work.execute(&permit, &before).await?;
-    link(&work, &permit, id, &details).await?;
-    if course.published_edition_id.is_some() {
-        work.insert(&permit, catalogue_change::ActiveModel { number: ActiveValue::NotSet, course_id: Set(id) }).await?;
-    }
-    work.commit(permit, CatalogueEntry::CourseUpdated { course: id, version: version + 1 }).await?;
+    let version = change(&work, &permit, &course, &details).await?;
+    work.commit(permit, CatalogueEntry::CourseUpdated { course: id, version }).await?;
     queries::read(ctx, id).await
+}
+
+/// Changes what is said about a course that the caller holds locked, and commits; the new version.
+pub(in super::super) async fn change(work: &Work, permit: &Permit, course: &Course, details: &CourseDetails) -> Result<i32> {
+    let (id, version) = (course.id, course.version + 1);
+    let mut row = checked(work, details, Some(id)).await?;
+    row.id = ActiveValue::NotSet;
+    row.version = Set(version);
+    work.execute(permit, &Entity::update_many().set(row).filter(Column::Id.eq(id)).into_query()).await?;
+    let labels = course_programme::Entity::delete_many().filter(course_programme::Column::CourseId.eq(id)).into_query();
+    work.execute(permit, &labels).await?;
+    let before = course_requirement::Entity::delete_many().filter(course_requirement::Column::CourseId.eq(id)).into_query();
+    work.execute(permit, &before).await?;
+    link(work, permit, id, details).await?;
+    if course.published_edition_id.is_some() {
+        work.insert(permit, catalogue_change::ActiveModel { number: ActiveValue::NotSet, course_id: Set(id) }).await?;
+    }
+    Ok(version)
 }
 
 /// Adds the rows of a course; the caller commits.
@@ -201,9 +204,7 @@ async fn check_references(work: &Work, details: &CourseDetails, known: Option<Co
     if theme::Entity::find_by_id(details.theme).one(&database).await?.is_none() {
         return Err(Refusal::at(UNKNOWN_REFERENCE, "theme").with("value", "theme").into());
     }
-    let programmes =
-        programme::Entity::find().filter(programme::Column::Id.is_in(details.programmes.clone())).count(&database).await?;
-    if programmes != details.programmes.len() as u64 {
+    if programme::within(&database, &details.programmes).await?.len() != details.programmes.len() {
         return Err(Refusal::at(UNKNOWN_REFERENCE, "programmes").with("value", "programme").into());
     }
     let required = Entity::find().filter(Column::Id.is_in(details.requires.clone())).count(&database).await?;

@@ -1,11 +1,13 @@
 //! Questions about editions.
 
+use std::collections::HashMap;
+
 use nabta_entities::catalogue::edition::{Column, EditionState, Entity};
 use nabta_entities::ids::{CourseId, EditionId};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::super::course::queries as courses;
+use super::super::course::queries::{self as courses, Course};
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
 use crate::kernel::{Ctx, Error, Result};
 
@@ -21,16 +23,18 @@ pub async fn read(ctx: &Ctx, id: EditionId) -> Result<Edition> {
     if PUBLIC.contains(&edition.state) || courses::may_see_drafts(ctx, &course) { Ok(edition) } else { Err(Error::NotFound) }
 }
 
-/// The editions of a course, newest first: all of them for its authors and staff, the published ones for everybody.
-pub async fn history(ctx: &Ctx, course: CourseId, request: &PageRequest) -> Result<Page<Edition>> {
-    let course = courses::read(ctx, course).await?;
-    let mut select = Entity::find().filter(Column::CourseId.eq(course.id));
-    if !courses::may_see_drafts(ctx, &course) {
-        select = select.filter(Column::State.is_in(PUBLIC));
-    }
+/// The same page of the editions of several courses, newest first: all of them for a course's authors and staff, the published ones
+/// for everybody. A course that the actor may not see has none.
+pub async fn history(ctx: &Ctx, ids: &[CourseId], request: &PageRequest) -> Result<HashMap<CourseId, Page<Edition>>> {
+    let courses = courses::by_ids(ctx, ids).await?;
+    let (whole, public): (Vec<_>, Vec<_>) = courses.iter().partition(|course| courses::may_see_drafts(ctx, course));
+    let of = |courses: &[&Course]| Column::CourseId.is_in(courses.iter().map(|course| course.id));
+    let seen = Condition::any().add(of(&whole)).add(of(&public).and(Column::State.is_in(PUBLIC)));
     let ordering = Ordering { columns: vec![Expr::col((Entity, Column::Number))], descending: true };
-    page::read(ctx.database().reader(), select, &ordering, request, |row: &Edition| vec![Key::Number(i64::from(row.number))])
-        .await
+    let place = |row: &Edition| vec![Key::Number(i64::from(row.number))];
+    let select = Entity::find().filter(seen);
+    let course = |row: &Edition| row.course_id;
+    page::read_grouped(ctx.database().reader(), select, Column::CourseId, &ordering, request, course, place).await
 }
 
 /// The editions with these ids; ask only for those that a course that the actor has seen points to.
@@ -44,6 +48,13 @@ pub async fn waiting(ctx: &Ctx, request: &PageRequest) -> Result<Page<Edition>> 
     let select = Entity::find().filter(Column::State.is_in([EditionState::InReview, EditionState::Approved]));
     let ordering = Ordering { columns: vec![Expr::col((Entity, Column::Id))], descending: false };
     page::read(ctx.database().reader(), select, &ordering, request, |row: &Edition| vec![Key::Id(row.id.0)]).await
+}
+
+/// The edition in preparation, for the course's authors and staff.
+pub async fn draft(ctx: &Ctx, course: CourseId) -> Result<Edition> {
+    let course = courses::read(ctx, course).await?;
+    let draft = in_preparation(ctx.database().reader(), course.id).await?;
+    draft.filter(|_| courses::may_see_drafts(ctx, &course)).ok_or(Error::NotFound)
 }
 
 /// The edition in preparation, if there is one.

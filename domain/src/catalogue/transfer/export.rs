@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use nabta_entities::catalogue::{course, edition_text, lesson_revision, theme};
 use nabta_entities::ids::{CourseId, LessonId};
-use nabta_entities::programmes::programme;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::super::actions::COURSE_READ_DRAFT;
@@ -13,6 +12,7 @@ use super::super::{edition, figure, outline};
 use super::format::{ChapterFile, CourseFile, CourseFolder, LessonFile, LessonPlace, TextFile};
 use crate::kernel::work::authorize;
 use crate::kernel::{Ctx, Error, Money, Result};
+use crate::programmes::programme;
 
 /// The course with everything that its newest edition holds.
 pub async fn export(ctx: &Ctx, id: CourseId) -> Result<CourseFolder> {
@@ -21,7 +21,7 @@ pub async fn export(ctx: &Ctx, id: CourseId) -> Result<CourseFolder> {
     let row = courses::whole(database, id).await?;
     let theme = theme::Entity::find_by_id(row.theme_id).one(database).await?.ok_or(Error::NotFound)?;
     let labels: Vec<_> = courses::programmes(ctx, &[id]).await?.into_iter().map(|(_, programme)| programme).collect();
-    let programmes = programme::Entity::find().filter(programme::Column::Id.is_in(labels)).all(database).await?;
+    let programmes = programme::by_ids(ctx, &labels).await?;
     let before: Vec<_> = courses::requirements(ctx, &[id]).await?.into_iter().map(|(_, requires)| requires).collect();
     let requires = course::Entity::find().filter(course::Column::Id.is_in(before)).all(database).await?;
     let newest = edition::queries::newest(database, id).await?;

@@ -6,7 +6,7 @@ use nabta_entities::catalogue::{course, edition_text, lesson, lesson_revision};
 use nabta_entities::ids::{CourseId, EditionId, LessonId, LessonRevisionId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::super::actions::{COURSE_CREATE, OUTLINE_SET};
+use super::super::actions::{COURSE_CREATE, COURSE_IMPORT};
 use super::super::course::{self as courses, Course, CourseDetails};
 use super::super::entries::CatalogueEntry;
 use super::super::lesson::NewText;
@@ -17,8 +17,8 @@ use super::export;
 use super::format::CourseFolder;
 use crate::kernel::access::Centre;
 use crate::kernel::error::codes::UNKNOWN_REFERENCE;
-use crate::kernel::work::{Permit, Work};
-use crate::kernel::{Ctx, Money, Refusal, Result};
+use crate::kernel::work::{Permit, Work, authorize};
+use crate::kernel::{Ctx, Error, Money, Refusal, Result};
 use crate::programmes::programme;
 
 /// What an import came to.
@@ -42,6 +42,11 @@ impl Imported {
     }
 }
 
+/// Refuses who may bring no course in: an archive of theirs is not even looked at.
+pub fn may_import(ctx: &Ctx) -> Result<()> {
+    authorize(ctx, COURSE_CREATE, &Centre).map(drop)
+}
+
 /// Brings a course in. A course with the same code gets what differs, in its draft; texts that stay the same keep their revision.
 pub async fn import(ctx: &Ctx, folder: CourseFolder) -> Result<Imported> {
     let known = course::Entity::find().filter(course::Column::Code.eq(&folder.course.code)).one(ctx.database().reader()).await?;
@@ -58,14 +63,18 @@ pub async fn import(ctx: &Ctx, folder: CourseFolder) -> Result<Imported> {
     }
     let details = details(ctx, &folder).await?;
     let told = |folder: &CourseFolder| super::CourseFile { chapters: Vec::new(), ..folder.course.clone() };
-    if told(&held) != told(&folder) {
-        courses::update(ctx, known.id, details, known.version).await?;
-    }
+    let is_told_otherwise = told(&held) != told(&folder);
     let work = ctx.begin().await?;
     let course = courses::queries::lock(&work.read(), known.id).await?;
-    let permit = work.authorize(OUTLINE_SET, &course)?;
+    if course.version != known.version {
+        return Err(Error::Conflict);
+    }
+    let permit = work.authorize(COURSE_IMPORT, &course)?;
+    if is_told_otherwise {
+        courses::change(&work, &permit, &course, &details).await?;
+    }
     let (draft, chapters, lessons) = content(&work, &permit, &course, folder).await?;
-    work.commit(permit, CatalogueEntry::OutlineSet { course: course.id, edition: draft, chapters, lessons }).await?;
+    work.commit(permit, CatalogueEntry::CourseImported { course: course.id, edition: draft, chapters, lessons }).await?;
     Ok(Imported::Changed(courses::queries::read(ctx, known.id).await?))
 }
 
@@ -176,14 +185,14 @@ async fn content(work: &Work, permit: &Permit, course: &Course, folder: CourseFo
 }
 
 /// Says in which file a refusal lies.
-fn name_file(error: crate::kernel::Error, lesson: &str, locale: &str) -> crate::kernel::Error {
+fn name_file(error: Error, lesson: &str, locale: &str) -> Error {
     match error {
-        crate::kernel::Error::Refused(refusals) => {
+        Error::Refused(refusals) => {
             let named = refusals.into_iter().map(|mut refusal| {
                 refusal.path = vec!["archive".into(), format!("{lesson}.{locale}.md")];
                 refusal
             });
-            crate::kernel::Error::Refused(named.collect())
+            Error::Refused(named.collect())
         }
         other => other,
     }

@@ -9,4 +9,4 @@ pub use check::{Finding, Severity, check};
 pub use export::export;
 pub use format::{ChapterFile, CourseFile, CourseFolder, LessonFile, LessonPlace, TextFile};
 pub(super) use import::import_as_copy;
-pub use import::{Imported, import};
+pub use import::{Imported, import, may_import};

@@ -1,0 +1,140 @@
+//! A centre with many of everything: more than a hundred rows in each list.
+
+use nabta_testkit::{Centre, Person, Value, json};
+
+/// How many of each.
+const MANY: usize = 110;
+/// How many acts one request may hold (aliases are limited).
+const AT_ONCE: usize = 25;
+
+/// Sends acts of one kind, several in a request, and gives back what each answered.
+async fn all(person: &Person, acts: &[String], selection: &str) -> Vec<Value> {
+    let mut answers = Vec::new();
+    for acts in acts.chunks(AT_ONCE) {
+        let fields: String = acts
+            .iter()
+            .enumerate()
+            .map(|(index, act)| format!("a{index}: {act} {{ {selection} userErrors {{ code path }} }} "))
+            .collect();
+        let answer = person.ask(&format!("mutation {{ {fields} }}"), json!({})).await.checked();
+        answers.extend((0..acts.len()).map(|index| answer.at(&format!("a{index}")).clone()));
+    }
+    answers
+}
+
+fn each(act: impl Fn(usize) -> String) -> Vec<String> {
+    (0..MANY).map(act).collect()
+}
+
+/// Takes editions through a step.
+async fn step(person: &Person, editions: &[(String, i64)], act: &str) -> Vec<(String, i64)> {
+    let acts: Vec<_> =
+        editions.iter().map(|(id, version)| format!("{act}(input: {{ edition: {id:?}, version: {version} }})")).collect();
+    let answers = all(person, &acts, "edition { id version }").await;
+    answers
+        .iter()
+        .map(|answer| (answer["edition"]["id"].as_str().unwrap().to_owned(), answer["edition"]["version"].as_i64().unwrap()))
+        .collect()
+}
+
+/// Fills a centre.
+pub(super) async fn gather(centre: &Centre) {
+    let (leila, sami, amina) = (centre.person("leila").await, centre.person("sami").await, centre.person("amina").await);
+    for acts in [
+        each(|n| format!("themeDefine(input: {{ code: \"a-{n:03}\", titles: {{ fr: \"Thème {n}\" }}, position: {n} }})")),
+        each(|n| format!("programmeDefine(input: {{ code: \"a-{n:03}\", titles: {{ fr: \"Programme {n}\" }} }})")),
+        each(|n| format!("organisationDefine(input: {{ code: \"a-{n:03}\", kind: SCHOOL, names: {{ fr: \"École {n}\" }} }})")),
+        each(|n| {
+            format!(
+                "glossaryTermDefine(input: {{ code: \"a-{n:03}\", terms: {{ fr: \"Terme {n}\" }}, definitions: {{ fr: \"Définition\" }} }})"
+            )
+        }),
+    ] {
+        all(&leila, &acts, "__typename").await;
+    }
+    let laws = each(|n| {
+        format!(
+            "legalTextDefine(input: {{ code: \"a-{n:03}\", kind: DECREE, signedOn: \"1900-01-01\", titles: {{ fr: \"Texte {n}\" }}, status: IN_FORCE }})"
+        )
+    });
+    let laws = all(&leila, &laws, "legalText { id version }").await;
+    let law = |n: usize| laws[n]["legalText"]["id"].as_str().unwrap().to_owned();
+    let relations: Vec<_> =
+        (1..MANY).map(|n| format!("legalTextRelate(input: {{ from: {:?}, kind: APPLIES, to: {:?} }})", law(n), law(0))).collect();
+    all(&leila, &relations, "__typename").await;
+
+    let model = model(&sami).await;
+    let mut drafts = Vec::new();
+    for prefix in ["a", "b"] {
+        let copies =
+            each(|n| format!("courseCopy(input: {{ course: {model:?}, code: \"{prefix}-{n:03}\", slug: \"{prefix}-{n:03}\" }})"));
+        let copies = all(&sami, &copies, "course { id editions { nodes { id version } } }").await;
+        drafts.push(copies);
+    }
+    let editions = |copies: &[Value]| -> Vec<(String, i64)> {
+        let first = |copy: &Value| {
+            let edition = &copy["course"]["editions"]["nodes"][0];
+            (edition["id"].as_str().unwrap().to_owned(), edition["version"].as_i64().unwrap())
+        };
+        copies.iter().map(first).collect()
+    };
+    // Half of them are out, the other half waits.
+    let out = step(&sami, &editions(&drafts[0]), "editionSubmit").await;
+    let out = step(&amina, &out, "editionApprove").await;
+    step(&amina, &out, "editionPublish").await;
+    step(&sami, &editions(&drafts[1]), "editionSubmit").await;
+
+    let course = |n: usize| drafts[0][n]["course"]["id"].as_str().unwrap().to_owned();
+    let guides = each(|n| {
+        format!(
+            "guideDefine(input: {{ code: \"a-{n:03}\", titles: {{ fr: \"Guide {n}\" }}, startsOn: \"2099-01-01\", endsOn: \"2099-12-31\", offers: [{{ course: {:?}, fee: {{ amount: \"10.000\", currency: \"TND\" }}, dates: [{{ startsOn: \"2099-02-01\", endsOn: \"2099-02-03\" }}] }}] }})",
+            course(n)
+        )
+    });
+    let guides = all(&amina, &guides, "guide { id version }").await;
+    let publish: Vec<_> = guides
+        .iter()
+        .map(|guide| {
+            format!("guidePublish(input: {{ guide: {}, version: {} }})", guide["guide"]["id"], guide["guide"]["version"])
+        })
+        .collect();
+    all(&amina, &publish, "__typename").await;
+
+    let law = amina.ask("{ legalText(code: \"D-2005-1991\") { id version } }", json!({})).await.checked();
+    let input = json!({ "input": { "legalText": law.text("legalText.id"), "status": "AMENDED", "version": law.number("legalText.version") } });
+    amina
+        .ask("mutation($input: LegalTextChangeInput!) { legalTextChange(input: $input) { userErrors { code } } }", input)
+        .await
+        .ok();
+}
+
+/// A small course with all that a course can lead to: a programme, a course before it, two lessons that cite a text.
+async fn model(sami: &Person) -> String {
+    let found = sami
+        .ask(
+            "{ themes(first: 1) { nodes { id } } programmes(first: 1) { nodes { id } } courses(first: 1) { nodes { id } } }",
+            json!({}),
+        )
+        .await
+        .checked();
+    let input = json!({ "input": { "details": {
+        "code": "z-model", "slug": "z-model", "theme": found.text("themes.nodes.0.id"), "titles": { "fr": "Modèle" },
+        "objectives": { "fr": "Savoir" }, "skills": [{ "fr": "Mesurer" }], "modality": "SELF_PACED", "level": "BEGINNER", "languages": ["FR"],
+        "sourceLanguage": "FR", "programmes": [found.text("programmes.nodes.0.id")], "requires": [found.text("courses.nodes.0.id")],
+    } } });
+    let create = "mutation($input: CourseCreateInput!) { courseCreate(input: $input) { course { id editions { nodes { id version } } } userErrors { code path } } }";
+    let course = sami.ask(create, input).await.checked().text("courseCreate.course.id");
+    let lessons: Vec<_> = ["un", "deux"].map(|slug| json!({ "slug": slug, "titles": { "fr": slug } })).to_vec();
+    let outline = json!({ "input": { "course": course, "chapters": [{ "slug": "premier", "titles": { "fr": "Premier" }, "lessons": lessons }] } });
+    let set = "mutation($input: CourseOutlineSetInput!) { courseOutlineSet(input: $input) { edition { chapters { lessons { id } } } userErrors { code path } } }";
+    let set = sami.ask(set, outline).await.checked();
+    for lesson in 0..2 {
+        let lesson = set.text(&format!("courseOutlineSet.edition.chapters.0.lessons.{lesson}.id"));
+        let input =
+            json!({ "input": { "lesson": lesson, "locale": "FR", "body": "Le décret [fixe les annexes](law:D-2005-1991)." } });
+        sami.ask("mutation($input: LessonReviseInput!) { lessonRevise(input: $input) { userErrors { code path } } }", input)
+            .await
+            .ok();
+    }
+    course
+}

@@ -1,0 +1,42 @@
+//! Ids of things that are there, for tests that walk the schema.
+
+use nabta_testkit::{Centre, Ids, json};
+
+/// Ids of things that are there, by the names of the arguments that take them.
+pub(super) async fn ids(centre: &Centre) -> Ids {
+    let leila = centre.person("leila").await;
+    let new = json!({ "input": { "names": { "fr": "Cible" }, "email": "target@nabta.example", "password": "long enough to be one", "locale": "FR" } });
+    let account = leila
+        .ask("mutation($input: AccountCreateInput!) { accountCreate(input: $input) { account { id } userErrors { code } } }", new)
+        .await
+        .checked();
+    let account = account.text("accountCreate.account.id");
+    let granted = leila.ask("mutation($id: ID!) { roleGrant(input: { account: $id, role: COACH }) { account { roles { id } } userErrors { code } } }", json!({ "id": account })).await.checked();
+    let all = leila.ask("{ course(slug: \"impact-study\") { id edition { id } theme { id } chapters { lessons { id text { revision { id } } } } } programmes(first: 1) { nodes { id } } guides { nodes { id } } legalTexts(last: 2) { nodes { id version } } legalText(code: \"D-2005-1991\") { id version } }", json!({})).await.checked();
+    let change = json!({ "input": { "legalText": all.text("legalText.id"), "status": "AMENDED", "version": all.number("legalText.version") } });
+    leila
+        .ask("mutation($input: LegalTextChangeInput!) { legalTextChange(input: $input) { userErrors { code } } }", change)
+        .await
+        .ok();
+    let review = leila.ask("{ contentReviews(first: 1) { nodes { id } } }", json!({})).await.checked();
+    Ids::from([
+        ("account", account),
+        ("grant", granted.text("roleGrant.account.roles.0.id")),
+        ("id", all.text("course.id")),
+        ("ids", all.text("course.id")),
+        ("course", all.text("course.id")),
+        ("requires", all.text("course.id")),
+        ("basedOn", all.text("course.chapters.0.lessons.0.text.revision.id")),
+        ("programme", all.text("programmes.nodes.0.id")),
+        ("programmes", all.text("programmes.nodes.0.id")),
+        ("scope", all.text("programmes.nodes.0.id")),
+        ("edition", all.text("course.edition.id")),
+        ("theme", all.text("course.theme.id")),
+        ("lesson", all.text("course.chapters.0.lessons.0.id")),
+        ("from", all.text("legalTexts.nodes.0.id")),
+        ("to", all.text("legalTexts.nodes.1.id")),
+        ("legalText", all.text("legalText.id")),
+        ("review", review.text("contentReviews.nodes.0.id")),
+        ("guide", all.text("guides.nodes.0.id")),
+    ])
+}
