@@ -9,7 +9,7 @@ use nabta_domain::kernel::Ctx;
 
 use crate::loaders::Loaders;
 use crate::people::RefreshCookie;
-use crate::{catalogue, limits, node, people, platform, programmes};
+use crate::{catalogue, limits, node, people, platform, programmes, training};
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
@@ -19,11 +19,17 @@ pub struct Query(
     people::PeopleQuery,
     programmes::ProgrammesQuery,
     catalogue::CatalogueQuery,
+    training::TrainingQuery,
 );
 
 /// What can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(people::PeopleMutation, programmes::ProgrammesMutation, catalogue::CatalogueMutation);
+pub struct Mutation(
+    people::PeopleMutation,
+    programmes::ProgrammesMutation,
+    catalogue::CatalogueMutation,
+    training::TrainingMutation,
+);
 
 /// The schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

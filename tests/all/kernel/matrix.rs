@@ -10,7 +10,7 @@ const INTROSPECTION: &str =
     fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
 
 /// What everybody may ask. A new field that is neither here nor guarded by an action fails the test.
-const PUBLIC: [&str; 17] = [
+const PUBLIC: &[&str] = &[
     "Query.node",
     "Query.nodes",
     "Query.viewer",
@@ -129,7 +129,7 @@ async fn ids(centre: &Centre) -> BTreeMap<&'static str, String> {
         .checked();
     let account = account.text("accountCreate.account.id");
     let granted = leila.ask("mutation($id: ID!) { roleGrant(input: { account: $id, role: COACH }) { account { roles { id } } userErrors { code } } }", json!({ "id": account })).await.checked();
-    let all = leila.ask("{ course(slug: \"impact-study\") { id edition { id } theme { id } chapters { lessons { id text { revision { id } } } } } guides { nodes { id } } legalTexts(last: 2) { nodes { id version } } legalText(code: \"D-2005-1991\") { id version } }", json!({})).await.checked();
+    let all = leila.ask("{ course(slug: \"impact-study\") { id edition { id } theme { id } chapters { lessons { id text { revision { id } } } } } guides { nodes { id } } legalTexts(last: 2) { nodes { id version } } legalText(code: \"D-2005-1991\") { id version } venues(first: 1) { nodes { id } } }", json!({})).await.checked();
     let change = json!({ "input": { "legalText": all.text("legalText.id"), "status": "AMENDED", "version": all.number("legalText.version") } });
     leila
         .ask("mutation($input: LegalTextChangeInput!) { legalTextChange(input: $input) { userErrors { code } } }", change)
@@ -148,6 +148,7 @@ async fn ids(centre: &Centre) -> BTreeMap<&'static str, String> {
         ("legalText", all.text("legalText.id")),
         ("review", review.text("contentReviews.nodes.0.id")),
         ("guide", all.text("guides.nodes.0.id")),
+        ("venue", all.text("venues.nodes.0.id")),
     ])
 }
 

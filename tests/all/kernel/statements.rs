@@ -3,7 +3,7 @@
 use nabta_testkit::{Centre, Person, everywhere, json};
 
 /// What is asked of each row of a list: everything that a row leads to.
-const LISTS: [(&str, &str); 8] = [
+const LISTS: &[(&str, &str)] = &[
     (
         "courses",
         "id code title { text } theme { title { text } } programmes { code } requires { code } skills { text } objectives { text } chapterCount edition { number } offers { fee { amount } dates { startsOn } } chapters { title { text } lessons { title { text } text { words blocks { __typename } citations { legalText { code } } } } }",
@@ -15,6 +15,7 @@ const LISTS: [(&str, &str); 8] = [
     ("guides", "id code offers { fee { amount } course { code theme { code } } dates { startsOn place { text } } }"),
     ("organisations", "id code name { text }"),
     ("contentReviews", "id reason legalText { code } lesson { title { text } course { code } }"),
+    ("venues", "id name { text } address capacity governorate { code name { text } }"),
 ];
 
 async fn statements(centre: &Centre, person: &Person, list: &str, row: &str, size: u32) -> u64 {
