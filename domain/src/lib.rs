@@ -7,13 +7,15 @@ pub mod kernel;
 pub mod people;
 pub mod platform;
 pub mod programmes;
+pub mod training;
 
 use kernel::Action;
 
 /// All actions of all contexts: the rows of the table of permissions.
 #[must_use]
 pub fn actions() -> Vec<Action> {
-    [platform::actions::ALL, people::actions::ALL, programmes::actions::ALL, catalogue::actions::ALL].concat()
+    [platform::actions::ALL, people::actions::ALL, programmes::actions::ALL, catalogue::actions::ALL, training::actions::ALL]
+        .concat()
 }
 
 /// The codes of all refusals, each of which has a message in every language.

@@ -5,4 +5,5 @@ pub mod ids;
 pub mod people;
 pub mod platform;
 pub mod programmes;
+pub mod training;
 pub mod values;

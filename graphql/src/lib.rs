@@ -12,6 +12,7 @@ pub mod people;
 pub mod platform;
 pub mod programmes;
 pub mod schema;
+pub mod training;
 pub mod values;
 
 pub use schema::{Schema, build, request};

@@ -22,6 +22,7 @@ use nabta_domain::kernel::page::{Page, PageRequest};
 use nabta_domain::kernel::{Ctx, Error, Locale};
 use nabta_domain::people::PersonId;
 use nabta_domain::people::person::{self, Name};
+use nabta_domain::platform::governorate::{self, Governorate};
 use nabta_domain::programmes::programme::{self, Programme};
 use serde_json::Value;
 
@@ -88,6 +89,11 @@ fn gather<K: Hash + Eq, V>(rows: impl IntoIterator<Item = (K, V)>) -> HashMap<K,
 }
 
 loaders! {
+    /// A governorate by its code.
+    GovernorateByCode(String) => Governorate, |ctx, keys| {
+        let found = governorate::by_codes(ctx, &keys).await?;
+        Ok(found.into_iter().map(|governorate| (GovernorateByCode(governorate.code.clone()), governorate)).collect())
+    };
     /// A theme by its id.
     ThemeById(ThemeId) => Theme, |ctx, keys| {
         Ok(theme::by_ids(ctx, &keys).await?.into_iter().map(|theme| (ThemeById(theme.id), theme)).collect())

@@ -5,12 +5,14 @@ use nabta_domain::catalogue::{course, edition, glossary, guide, law, lesson, out
 use nabta_domain::kernel::{Error, Result as DomainResult, TypedId};
 use nabta_domain::people::{account, organisation};
 use nabta_domain::programmes::programme;
+use nabta_domain::training::venue;
 
 use crate::catalogue::{ContentReview, Course, Edition, GlossaryTerm, Guide, LegalText, Lesson, LessonRevision, Theme};
 use crate::errors::{domain, wire};
 use crate::ids;
 use crate::people::{Account, Organisation};
 use crate::programmes::Programme;
+use crate::training::Venue;
 
 /// Anything that is stored.
 #[derive(Interface)]
@@ -40,6 +42,8 @@ pub enum Node {
     Programme(Programme),
     /// A theme.
     Theme(Theme),
+    /// A venue.
+    Venue(Venue),
 }
 
 /// Questions about anything.
@@ -108,6 +112,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Node> {
         of_kind(id, |id| async move { law::by_ids(asked, &[id]).await?.pop().ok_or(Error::NotFound) }, |text| Node::LegalText(text.into())).await,
         of_kind(id, |id| async move { glossary::by_ids(asked, &[id]).await?.pop().ok_or(Error::NotFound) }, |term| Node::GlossaryTerm(term.into())).await,
         of_kind(id, |id| async move { programme::by_ids(asked, &[id]).await?.pop().ok_or(Error::NotFound) }, |programme| Node::Programme(programme.into())).await,
+        of_kind(id, |id| venue::read(asked, id), |venue| Node::Venue(venue.into())).await,
     }
     Err(ids::invalid(ctx))
 }

@@ -11,3 +11,4 @@ mod http;
 mod kernel;
 mod people;
 mod structure;
+mod training;

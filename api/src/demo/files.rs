@@ -45,6 +45,20 @@ pub(super) struct Organisation {
 }
 
 #[derive(Deserialize)]
+pub(super) struct Venues {
+    pub(super) venue: Vec<Venue>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Venue {
+    pub(super) code: String,
+    pub(super) address: String,
+    pub(super) governorate: String,
+    pub(super) capacity: i32,
+    pub(super) names: LocalizedText,
+}
+
+#[derive(Deserialize)]
 pub(super) struct Programmes {
     pub(super) programme: Vec<Programme>,
 }

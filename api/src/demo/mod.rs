@@ -3,6 +3,7 @@
 mod catalogue;
 mod files;
 mod people;
+mod training;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ pub async fn load(instance: &Instance) -> Result<String> {
     let root: PathBuf = instance.config.demo_dir.clone();
     let people = people::load(instance, &root).await?;
     let changed = catalogue::load(instance, &root, &people).await?;
+    training::load(&root, &people).await?;
     Ok(format!("The demo is there: {} accounts, {} courses written or changed", people.count(), changed))
 }
 

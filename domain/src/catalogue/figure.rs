@@ -72,7 +72,7 @@ pub(super) async fn store(
         && !name.starts_with('.')
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
     if !fits {
-        return Err(Refusal::at(BAD_FORMAT, "name").with("value", name.chars().take(60).collect::<String>()).into());
+        return Err(Refusal::at(BAD_FORMAT, "name").with("value", name).into());
     }
     let clean = sanitise_svg(svg).map_err(|why| Refusal::at(FIGURE_REFUSED, "svg").with("reason", format!("{why:?}")))?;
     let digest = hex::encode(Sha256::digest(clean.as_bytes()));

@@ -51,5 +51,6 @@ pub async fn by_ids(ctx: &Ctx, ids: &[GlossaryTermId]) -> Result<Vec<GlossaryTer
 
 /// The term with this code, as lessons link to it.
 pub async fn by_code(ctx: &Ctx, code: &str) -> Result<GlossaryTerm> {
+    let code = text::code(code, "code").map_err(|_| Error::NotFound)?;
     Entity::find().filter(Column::Code.eq(code)).one(ctx.database().reader()).await?.ok_or(Error::NotFound)
 }

@@ -188,6 +188,7 @@ pub async fn by_ids(ctx: &Ctx, ids: &[LegalTextId]) -> Result<Vec<LegalText>> {
 
 /// The text with this code, as lessons cite it.
 pub async fn by_code(ctx: &Ctx, code: &str) -> Result<LegalText> {
+    let code = text::code(code, "code").map_err(|_| Error::NotFound)?;
     Entity::find().filter(Column::Code.eq(code)).one(ctx.database().reader()).await?.ok_or(Error::NotFound)
 }
 

@@ -51,10 +51,10 @@ impl Refusal {
         Self { code, path: path.split('.').map(str::to_owned).collect(), values: Vec::new() }
     }
 
-    /// Adds a value that the message mentions.
+    /// Adds a value that the message mentions; of a long one its beginning, because nobody reads ten thousand characters again.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.values.push((name, value.to_string()));
+        self.values.push((name, value.to_string().chars().take(200).collect()));
         self
     }
 }

@@ -74,7 +74,7 @@ pub fn code(value: &str, path: &str) -> Result<String, Refusal> {
     if fits && !value.starts_with('-') && !value.ends_with('-') {
         Ok(value.to_owned())
     } else {
-        Err(Refusal::at(codes::BAD_FORMAT, path).with("value", value.chars().take(30).collect::<String>()))
+        Err(Refusal::at(codes::BAD_FORMAT, path).with("value", value))
     }
 }
 

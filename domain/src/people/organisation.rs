@@ -2,7 +2,6 @@
 
 use nabta_entities::ids::OrganisationId;
 use nabta_entities::people::organisation::{ActiveModel, Column, Entity, OrganisationKind};
-use nabta_entities::platform::governorate;
 use nabta_entities::values::LocalizedText;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
@@ -13,6 +12,7 @@ use crate::kernel::error::codes::UNKNOWN_REFERENCE;
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
 use crate::kernel::work::authorize;
 use crate::kernel::{Ctx, Error, Refusal, Result, text};
+use crate::platform::governorate;
 
 pub use nabta_entities::people::organisation::Model as Organisation;
 
@@ -49,7 +49,7 @@ pub async fn define(ctx: &Ctx, new: NewOrganisation) -> Result<OrganisationId> {
         return Ok(known.id);
     }
     if let Some(governorate) = &new.governorate
-        && governorate::Entity::find_by_id(governorate.clone()).one(&work.read()).await?.is_none()
+        && !governorate::exists(&work.read(), governorate).await?
     {
         return Err(Refusal::at(UNKNOWN_REFERENCE, "governorate").with("value", governorate).into());
     }

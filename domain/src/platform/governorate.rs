@@ -2,7 +2,7 @@
 
 use nabta_entities::platform::governorate::{ActiveModel, Column, Entity};
 use nabta_entities::values::LocalizedText;
-use sea_orm::{EntityTrait, QueryOrder, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde_json::{Value, json};
 
 use super::actions::GOVERNORATE_DEFINE;
@@ -15,6 +15,16 @@ pub use nabta_entities::platform::governorate::Model as Governorate;
 /// All of them, by code.
 pub async fn all(ctx: &Ctx) -> Result<Vec<Governorate>> {
     Ok(Entity::find().order_by_asc(Column::Code).all(ctx.database().reader()).await?)
+}
+
+/// The governorates with these codes.
+pub async fn by_codes(ctx: &Ctx, codes: &[String]) -> Result<Vec<Governorate>> {
+    Ok(Entity::find().filter(Column::Code.is_in(codes.to_vec())).all(ctx.database().reader()).await?)
+}
+
+/// Whether there is a governorate with this code. What is no code is not asked for: PostgreSQL fails on a NUL in a text.
+pub async fn exists(database: &impl ConnectionTrait, code: &str) -> Result<bool> {
+    Ok(text::code(code, "code").is_ok() && Entity::find_by_id(code.to_owned()).one(database).await?.is_some())
 }
 
 struct Defined(Vec<String>);

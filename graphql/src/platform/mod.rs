@@ -9,6 +9,12 @@ use crate::values::{self, LocalizedString};
 /// One of the 24 governorates of Tunisia.
 pub struct Governorate(governorate::Governorate);
 
+impl From<governorate::Governorate> for Governorate {
+    fn from(governorate: governorate::Governorate) -> Self {
+        Self(governorate)
+    }
+}
+
 #[Object]
 impl Governorate {
     /// ISO 3166-2 code.

@@ -49,6 +49,12 @@ pub(super) async fn gather(centre: &Centre) {
                 "glossaryTermDefine(input: {{ code: \"a-{n:03}\", terms: {{ fr: \"Terme {n}\" }}, definitions: {{ fr: \"Définition\" }} }})"
             )
         }),
+        each(|n| {
+            format!(
+                "venueCreate(input: {{ names: {{ fr: \"Salle {n:03}\" }}, address: \"Tunis\", governorate: \"TN-11\", capacity: {} }})",
+                n + 1
+            )
+        }),
     ] {
         all(&leila, &acts, "__typename").await;
     }

@@ -12,7 +12,7 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         .checked();
     let account = account.text("accountCreate.account.id");
     let granted = leila.ask("mutation($id: ID!) { roleGrant(input: { account: $id, role: COACH }) { account { roles { id } } userErrors { code } } }", json!({ "id": account })).await.checked();
-    let all = leila.ask("{ course(slug: \"impact-study\") { id edition { id } theme { id } chapters { lessons { id text { revision { id } } } } } programmes(first: 1) { nodes { id } } guides { nodes { id } } legalTexts(last: 2) { nodes { id version } } legalText(code: \"D-2005-1991\") { id version } }", json!({})).await.checked();
+    let all = leila.ask("{ course(slug: \"impact-study\") { id edition { id } theme { id } chapters { lessons { id text { revision { id } } } } } programmes(first: 1) { nodes { id } } guides { nodes { id } } legalTexts(last: 2) { nodes { id version } } legalText(code: \"D-2005-1991\") { id version } venues(first: 1) { nodes { id } } }", json!({})).await.checked();
     let change = json!({ "input": { "legalText": all.text("legalText.id"), "status": "AMENDED", "version": all.number("legalText.version") } });
     leila
         .ask("mutation($input: LegalTextChangeInput!) { legalTextChange(input: $input) { userErrors { code } } }", change)
@@ -38,5 +38,6 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         ("legalText", all.text("legalText.id")),
         ("review", review.text("contentReviews.nodes.0.id")),
         ("guide", all.text("guides.nodes.0.id")),
+        ("venue", all.text("venues.nodes.0.id")),
     ])
 }

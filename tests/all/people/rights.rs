@@ -50,4 +50,16 @@ everywhere! {
             assert_eq!(hidden, none);
         }
     }
+
+    async fn a_governorate_that_there_is_not_is_told(centre: Centre) {
+        let amina = centre.person("amina").await;
+        let before = centre.fingerprint().await;
+        for governorate in ["TN-99", "", "TN-11\0", "تونس", &"x".repeat(10_000)] {
+            let input = json!({ "input": { "code": "ONE", "kind": "PARTNER", "names": { "fr": "Une" }, "governorate": governorate } });
+            let answer = amina.ask("mutation($input: OrganisationDefineInput!) { organisationDefine(input: $input) { userErrors { code path } } }", input).await;
+            assert_eq!(*answer.at("organisationDefine.userErrors.0.path"), json!(["governorate"]));
+            answer.refused_with("UNKNOWN_REFERENCE");
+        }
+        assert_eq!(centre.fingerprint().await, before);
+    }
 }

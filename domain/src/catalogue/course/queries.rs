@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, Entit
 
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
 use crate::kernel::work::authorize;
-use crate::kernel::{Actor, Ctx, Error, Money, Result, TypedId};
+use crate::kernel::{Actor, Ctx, Error, Money, Result, TypedId, text};
 
 use super::super::actions::{CATALOGUE_READ, COURSE_READ_DRAFT};
 
@@ -192,6 +192,7 @@ pub async fn read(ctx: &Ctx, id: CourseId) -> Result<Course> {
 
 /// One course by its name in addresses, if the actor may see it.
 pub async fn by_slug(ctx: &Ctx, slug: &str) -> Result<Course> {
+    let slug = text::code(slug, "slug").map_err(|_| Error::NotFound)?;
     let found = Entity::find().filter(Column::Slug.eq(slug)).into_partial_model::<Course>().one(ctx.database().reader()).await?;
     let course = found.ok_or(Error::NotFound)?;
     see(ctx, &course)?;
@@ -233,6 +234,11 @@ pub async fn programmes(ctx: &Ctx, courses: &[CourseId]) -> Result<Vec<(CourseId
 pub async fn requirements(ctx: &Ctx, courses: &[CourseId]) -> Result<Vec<(CourseId, CourseId)>> {
     let select = course_requirement::Entity::find().filter(course_requirement::Column::CourseId.is_in(courses.to_vec()));
     Ok(select.all(ctx.database().reader()).await?.into_iter().map(|row| (row.course_id, row.requires_id)).collect())
+}
+
+/// Whether there is such a course, for a use case of another context within its own transaction.
+pub(crate) async fn exists(database: &impl ConnectionTrait, id: CourseId) -> Result<bool> {
+    Ok(load(database, id).await.is_ok())
 }
 
 /// The course, whoever asks: authorise afterwards.

@@ -1,0 +1,3 @@
+//! Where and when people are trained.
+
+mod venues;
