@@ -57,7 +57,7 @@ demo: tools ## put the demo data in ./data back to its beginning
 	$(NABTA) demo reset
 
 .PHONY: soak
-soak: tools ## the rounds of faults, ten times as many as in `make test`
+soak: tools ## the long rounds of faults: 200 kills, 10 restarts of PostgreSQL
 	cargo build --bin nabta
 	NABTA_SOAK=1 bash tests/scripts/postgres.sh with cargo test -p nabta-tests --test all -- faults:: --test-threads=1
 

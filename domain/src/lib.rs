@@ -7,6 +7,7 @@ pub mod kernel;
 pub mod people;
 pub mod platform;
 pub mod programmes;
+pub mod scopes;
 pub mod training;
 
 use kernel::Action;

@@ -19,7 +19,16 @@ BAD_FORMAT = هذا ليس على الشكل المطلوب هنا.
 OUT_OF_RANGE = هذا خارج الممكن: من { $least } إلى { $most }.
 ALREADY_EXISTS = هذا الاسم مستعمل. اختر اسما آخر.
 UNKNOWN_REFERENCE = { $value } غير معروف هنا. أدخله أولا أو صحّح الاسم.
-WRONG_STATE = لا يمكن القيام بهذا في الوضع الحالي ({ $state }).
+WRONG_STATE =
+    لا يمكن القيام بهذا في الوضع الحالي: { $state ->
+        [Draft] مسودة
+        [InReview] قيد المراجعة
+        [Approved] مصادق عليه
+        [Published] منشور
+        [Withdrawn] مسحوب
+        [Archived] مؤرشف
+       *[other] { $state }
+    }. أعد تحميل الصفحة لترى ما هو ممكن.
 
 SIGN_IN_REFUSED = العنوان أو كلمة السر غير صحيحة.
 PASSWORD_TOO_SHORT = كلمة السر قصيرة جدا: { $least } أحرف على الأقل.

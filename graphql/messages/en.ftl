@@ -19,7 +19,16 @@ BAD_FORMAT = This is not of the form that is asked for here.
 OUT_OF_RANGE = This is outside what is possible: from { $least } to { $most }.
 ALREADY_EXISTS = This name is taken. Choose another one.
 UNKNOWN_REFERENCE = { $value } is not known here. Enter it first, or correct the name.
-WRONG_STATE = This cannot be done as things stand ({ $state }).
+WRONG_STATE =
+    This cannot be done as things stand: { $state ->
+        [Draft] draft
+        [InReview] in review
+        [Approved] approved
+        [Published] published
+        [Withdrawn] withdrawn
+        [Archived] archived
+       *[other] { $state }
+    }. Load the page again to see what can be done.
 
 SIGN_IN_REFUSED = The address or the password is not right.
 PASSWORD_TOO_SHORT = The password is too short: at least { $least } characters.

@@ -19,7 +19,16 @@ BAD_FORMAT = Ce n'est pas de la forme attendue ici.
 OUT_OF_RANGE = C'est en dehors du possible : de { $least } à { $most }.
 ALREADY_EXISTS = Ce nom est déjà pris. Choisissez-en un autre.
 UNKNOWN_REFERENCE = { $value } n'est pas connu ici. Saisissez-le d'abord ou corrigez le nom.
-WRONG_STATE = C'est impossible dans l'état actuel ({ $state }).
+WRONG_STATE =
+    C'est impossible dans l'état actuel : { $state ->
+        [Draft] brouillon
+        [InReview] en relecture
+        [Approved] approuvé
+        [Published] publié
+        [Withdrawn] retiré
+        [Archived] archivé
+       *[other] { $state }
+    }. Rechargez la page pour voir ce qui est possible.
 
 SIGN_IN_REFUSED = L'adresse ou le mot de passe n'est pas correct.
 PASSWORD_TOO_SHORT = Le mot de passe est trop court : au moins { $least } caractères.

@@ -1,5 +1,6 @@
 //! The schema: resolvers of a few lines that call one function of `domain` and map what it answers.
 
+mod batching;
 pub mod catalogue;
 pub mod connection;
 pub mod errors;
@@ -15,4 +16,4 @@ pub mod schema;
 pub mod training;
 pub mod values;
 
-pub use schema::{Schema, build, request};
+pub use schema::{Schema, build, execute, request};

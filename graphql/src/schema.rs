@@ -1,12 +1,14 @@
 //! The schema put together, and what goes with each request.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use async_graphql::dataloader::DataLoader;
-use async_graphql::{EmptySubscription, MergedObject, Request};
+use async_graphql::{EmptySubscription, MergedObject, Request, Response};
 use nabta_domain::catalogue::search::Index;
 use nabta_domain::kernel::Ctx;
 
+use crate::batching::all_ask_first;
 use crate::loaders::Loaders;
 use crate::people::RefreshCookie;
 use crate::{catalogue, limits, node, people, platform, programmes, training};
@@ -75,14 +77,13 @@ pub fn sdl() -> String {
 /// Adds to a request who asks, and loaders of its own.
 #[must_use]
 pub fn request(request: Request, ctx: Ctx, cookie: RefreshCookie) -> Request {
-    let loaders = DataLoader::new(Loaders(ctx.clone()), |load| tokio::spawn(once_all_rows_have_asked(load)))
-        .delay(std::time::Duration::ZERO);
+    let loaders = DataLoader::new(Loaders(ctx.clone()), tokio::spawn).delay(std::time::Duration::ZERO);
     request.data(loaders).data(ctx).data(cookie)
 }
 
-/// Starts a load when every row that can ask has asked. In a list of more than 30 rows the executor pauses after every second row; a
-/// load that began in such a pause would be one for two rows. Who yields is woken after everything else that is ready has run.
-async fn once_all_rows_have_asked<F: Future>(load: F) -> F::Output {
-    tokio::task::yield_now().await;
-    load.await
+/// Answers a request. Boxed, so that the code that walks through the schema is compiled once, with it, and not with each program that
+/// asks.
+#[must_use]
+pub fn execute(schema: &Schema, request: Request) -> Pin<Box<dyn Future<Output = Response> + Send + '_>> {
+    Box::pin(all_ask_first(schema.execute(request)))
 }

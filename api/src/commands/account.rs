@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use clap::Subcommand;
-use nabta_domain::kernel::{Locale, LocalizedText, Scope};
+use nabta_domain::kernel::{KnownScope, Locale, LocalizedText};
 use nabta_domain::people::account::{self, NewAccount};
 use nabta_domain::people::{Role, role};
 
@@ -55,7 +55,7 @@ pub(super) async fn run(command: Account, config: Config) -> anyhow::Result<Outc
         Account::Role { email, role } => {
             let role = Role::from_name(&role).ok_or_else(|| anyhow::anyhow!("--role: there is no role {role:?}; see --help"))?;
             let account = account::find_by_email(&ctx, &email).await.map_err(told)?;
-            role::grant(&ctx, account.id, role, Scope::CENTRE).await.map_err(told)?;
+            role::grant(&ctx, account.id, role, KnownScope::CENTRE).await.map_err(told)?;
             say("The role is held.");
         }
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
-use nabta_domain::kernel::{Ctx, Error, Scope};
+use nabta_domain::kernel::{Ctx, Error, KnownScope};
 use nabta_domain::people::account::{self, NewAccount};
 use nabta_domain::people::organisation::{self, NewOrganisation};
 use nabta_domain::people::{Role, role};
@@ -53,7 +53,7 @@ pub(super) async fn load(instance: &Instance, root: &Path) -> Result<Loaded> {
         let roles: Option<Vec<Role>> = person.roles.iter().map(|role| Role::from_name(role)).collect();
         let roles = roles.ok_or_else(|| anyhow!("demo/people.toml: a role that there is not"))?;
         for role in &roles {
-            role::grant(&operator, id, *role, Scope::CENTRE).await.map_err(told)?;
+            role::grant(&operator, id, *role, KnownScope::CENTRE).await.map_err(told)?;
         }
         let account = account::read(&operator, id).await.map_err(told)?;
         people.push((roles, operator.acting_as(account.acting())));

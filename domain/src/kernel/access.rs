@@ -197,6 +197,27 @@ impl Scope {
     }
 }
 
+/// A scope that is there: a role in something that isn't would wait for it. Contexts that make scopes vouch for theirs
+/// (`crate::scopes`), because the context that grants roles stands before them.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownScope(Scope);
+
+impl KnownScope {
+    /// The centre as a whole, which is always there.
+    pub const CENTRE: Self = Self(Scope::CENTRE);
+
+    /// For whoever has just found it.
+    pub(crate) const fn found(scope: Scope) -> Self {
+        Self(scope)
+    }
+
+    /// The scope.
+    #[must_use]
+    pub const fn scope(self) -> Scope {
+        self.0
+    }
+}
+
 /// Which thing: its kind and its id, as the journal names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SubjectRef {

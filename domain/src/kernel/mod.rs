@@ -20,7 +20,7 @@ pub mod states;
 pub mod text;
 pub mod work;
 
-pub use access::{Action, Relation, Scope, Subject, SubjectRef};
+pub use access::{Action, KnownScope, Relation, Scope, Subject, SubjectRef};
 pub use actor::Actor;
 pub use context::{Ctx, Services};
 pub use error::{Error, Refusal, Result};

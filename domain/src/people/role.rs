@@ -1,6 +1,6 @@
 //! Roles in scopes: given, and taken away.
 
-use nabta_entities::ids::{AccountId, CourseId, ProgrammeId, RoleGrantId};
+use nabta_entities::ids::{AccountId, RoleGrantId};
 use nabta_entities::people::role_grant::{self, Role};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait, Set};
@@ -8,23 +8,19 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait, Set};
 use super::account::{Account, load, refuse_last_administrator};
 use super::actions;
 use super::entries::PeopleEntry;
-use crate::catalogue::course;
-use crate::kernel::error::codes::UNKNOWN_REFERENCE;
-use crate::kernel::work::Work;
-use crate::kernel::{Ctx, Error, Refusal, Result, Scope, TypedId};
-use crate::programmes::programme;
+use crate::kernel::{Ctx, Error, KnownScope, Result, Scope};
 
 pub use nabta_entities::people::role_grant::Model as RoleGrant;
 
 /// Gives a role in a scope. Who holds it already keeps it, and nothing is written.
-pub async fn grant(ctx: &Ctx, account: AccountId, role: Role, scope: Scope) -> Result<Account> {
+pub async fn grant(ctx: &Ctx, account: AccountId, role: Role, scope: KnownScope) -> Result<Account> {
+    let scope = scope.scope();
     let work = ctx.begin().await?;
     let target = load(&work.read(), account).await?;
     let permit = work.authorize(actions::ROLE_GRANT, &target)?;
     if target.roles.iter().any(|held| held.role == role && held.scope_kind == scope.kind && held.scope_id == scope.id) {
         return Ok(target);
     }
-    refuse_unknown(&work, scope).await?;
     let grant = ctx.new_id();
     work.insert(
         &permit,
@@ -42,16 +38,6 @@ pub async fn grant(ctx: &Ctx, account: AccountId, role: Role, scope: Scope) -> R
     let entry = PeopleEntry::RoleGranted { grant, account, role, scope_kind: scope.kind.to_owned(), scope_id: scope.id };
     work.commit(permit, entry).await?;
     load(ctx.database().reader(), account).await
-}
-
-/// A role in something that is not there would wait for it.
-async fn refuse_unknown(work: &Work, scope: Scope) -> Result<()> {
-    let is_known = match scope.kind {
-        ProgrammeId::PREFIX => !programme::within(&work.read(), &[ProgrammeId(scope.id)]).await?.is_empty(),
-        CourseId::PREFIX => course::queries::exists(&work.read(), CourseId(scope.id)).await?,
-        kind => kind == Scope::CENTRE.kind,
-    };
-    if is_known { Ok(()) } else { Err(Refusal::at(UNKNOWN_REFERENCE, "scope").with("value", scope.kind).into()) }
 }
 
 /// Takes a role away; true at its holder's next request.

@@ -1,6 +1,7 @@
 //! What a lesson's text is made of.
 
 use async_graphql::{Context, Object, Result, SimpleObject, Union};
+use futures::future::try_join_all;
 use nabta_domain::catalogue::text::Block as StoredBlock;
 use nabta_domain::catalogue::{LessonRevisionId, figure};
 
@@ -147,11 +148,9 @@ fn block(stored: &serde_json::Value) -> Option<Block> {
 }
 
 pub(super) async fn citations(ctx: &Context<'_>, revision: LessonRevisionId) -> Result<Vec<Citation>> {
-    let mut citations = Vec::new();
-    for (text, article) in load(ctx, CitationsByRevision(revision)).await?.unwrap_or_default() {
-        if let Some(text) = load(ctx, LegalTextById(text)).await? {
-            citations.push(Citation { legal_text: LegalText(text), article });
-        }
-    }
-    Ok(citations)
+    let cited = load(ctx, CitationsByRevision(revision)).await?.unwrap_or_default();
+    // All at once: one after the other would ask the database as often as the longest list of citations is long.
+    let texts = try_join_all(cited.iter().map(|(text, _)| load(ctx, LegalTextById(*text)))).await?;
+    let found = cited.into_iter().zip(texts);
+    Ok(found.filter_map(|((_, article), text)| Some(Citation { legal_text: LegalText(text?), article })).collect())
 }

@@ -2,13 +2,12 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use nabta_domain::catalogue::CourseId;
-use nabta_domain::kernel::{Actor, Ctx, Error, Result as DomainResult, Scope, TypedId};
+use nabta_domain::kernel::{Actor, Ctx, Error, Result as DomainResult};
 use nabta_domain::people::account::{self, NewAccount};
 use nabta_domain::people::organisation::{self, NewOrganisation};
 use nabta_domain::people::sign_in::{self, Tokens};
-use nabta_domain::people::{AccountId, RoleGrantId, role};
-use nabta_domain::programmes::ProgrammeId;
+use nabta_domain::people::{self, AccountId, RoleGrantId, role};
+use nabta_domain::scopes::{self, Place};
 
 use super::types::{Account, Organisation, OrganisationKind, Role};
 use super::{REFRESH_COOKIE, RefreshCookie};
@@ -167,8 +166,8 @@ impl PeopleMutation {
     #[doc = nabta_domain::people_permission!(ROLE_GRANT)]
     async fn role_grant(&self, ctx: &Context<'_>, input: RoleGrantInput) -> Result<RoleGrantPayload> {
         let account: AccountId = ids::parse(ctx, &input.account)?;
-        let scope = scope(ctx, input.scope.as_ref())?;
-        RoleGrantPayload::from_outcome(ctx, role::grant(domain(ctx), account, input.role.into(), scope).await)
+        let place = place(ctx, input.scope.as_ref())?;
+        RoleGrantPayload::from_outcome(ctx, role_grant(domain(ctx), account, input.role.into(), place).await)
     }
 
     /// Takes a role away; true at its holder's next request.
@@ -201,10 +200,13 @@ async fn organisation_define(ctx: &Ctx, new: NewOrganisation) -> DomainResult<or
     organisation::read(ctx, id).await
 }
 
-fn scope(ctx: &Context<'_>, id: Option<&ID>) -> Result<Scope> {
-    let Some(id) = id else { return Ok(Scope::CENTRE) };
-    let programme = ProgrammeId::parse(id).map(Scope::of);
-    programme.or_else(|| CourseId::parse(id).map(Scope::of)).ok_or_else(|| ids::invalid(ctx))
+fn place(ctx: &Context<'_>, id: Option<&ID>) -> Result<Place> {
+    id.map_or(Ok(Place::Centre), |id| Place::parse(id).ok_or_else(|| ids::invalid(ctx)))
+}
+
+async fn role_grant(ctx: &Ctx, account: AccountId, role: people::Role, place: Place) -> DomainResult<account::Account> {
+    let scope = scopes::find(ctx, place).await?;
+    role::grant(ctx, account, role, scope).await
 }
 
 async fn signed_in(ctx: &Context<'_>, outcome: DomainResult<Tokens>) -> Result<SignInPayload> {

@@ -2,6 +2,8 @@
 
 use nabta_testkit::{everywhere, json};
 
+use super::{first_lesson, revise};
+
 const DEFINE: &str = "mutation($code: String!, $titles: LocalizedTextInput!) { themeDefine(input: { code: $code, titles: $titles, position: 1 }) { userErrors { code path message } } }";
 
 everywhere! {
@@ -29,6 +31,41 @@ everywhere! {
             amina.ask(DEFINE, json!({ "code": code, "titles": { "fr": "x" } })).await.refused_with("BAD_FORMAT");
         }
         assert_eq!(centre.fingerprint().await, before);
+    }
+
+    async fn what_an_author_writes_never_runs_in_a_readers_browser(centre: Centre) {
+        let sami = centre.person("sami").await;
+        let (lesson, mut based_on, _) = first_lesson(&sami).await;
+        for (number, vector) in [
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "<svg/onload=alert(1)>",
+            "[x](javascript:alert(1))",
+            "[x](JaVaScRiPt&#58;alert(1))",
+            "[x](data:text/html;base64,PHNjcmlwdD4=)",
+            "<a href=\"vbscript:x\">x</a>",
+            "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+            "<math><mtext><mglyph><style><img src=x onerror=alert(1)>",
+            "$\\href{javascript:alert(1)}{x}$",
+            "<style>@import 'https://evil.example'</style>",
+            "![x](figures/x.svg\" onload=\"alert(1))",
+        ]
+        .iter()
+        .enumerate()
+        {
+            // Refused, or kept as harmless text: never as something that runs.
+            let written = revise(&sami, &lesson, &based_on, &format!("Texte {number}\n\n{vector}\n")).await;
+            if written.code().is_some() {
+                written.refused_with("TEXT_REFUSED");
+                continue;
+            }
+            based_on = written.text("lessonRevise.revision.id");
+            let read = sami.ask("query($id: ID!) { node(id: $id) { ... on LessonRevision { blocks { ... on TextBlock { html } } } } }", json!({ "id": based_on })).await.checked();
+            let html = read.body.to_string().to_lowercase();
+            for live in ["<script", "<img", "<iframe", "<style", "<svg", "=\\\"javascript:", "=\\\"vbscript:", "=\\\"data:"] {
+                assert!(!html.contains(live), "{vector}: {html}");
+            }
+        }
     }
 
     async fn a_refusal_speaks_the_readers_language(centre: Centre) {

@@ -74,6 +74,7 @@ async fn hidden(centre: &Centre) -> nabta_testkit::Ids {
     let copied = sami.ask(copy, input).await.checked();
     let lesson = "courseCopy.course.editions.nodes.0.chapters.0.lessons.0";
     ids.insert("course", copied.text("courseCopy.course.id"));
+    ids.insert("scope", copied.text("courseCopy.course.id"));
     ids.insert("edition", copied.text("courseCopy.course.editions.nodes.0.id"));
     ids.insert("lesson", copied.text(&format!("{lesson}.id")));
     ids
@@ -92,7 +93,9 @@ everywhere! {
             if !place.field["name"].as_str().unwrap().starts_with("node") {
                 let of = |id: &Value| id.as_str().unwrap().split('_').next().unwrap().to_owned();
                 let own = of(schema.request(place.operation, &place.field, &ids, Some(&place.pointer)).variables.pointer(&place.pointer).unwrap());
-                wrong.extend(ids.values().filter(|id| !id.starts_with(&own)).map(|id| json!(id)));
+                // A role's scope is a programme or a course.
+                let fits = |id: &&String| id.starts_with(&own) || (place.pointer.ends_with("/scope") && id.starts_with("course_"));
+                wrong.extend(ids.values().filter(|id| !fits(id)).map(|id| json!(id)));
             }
             for value in wrong {
                 let request = place.request(&schema, &ids, |_| value);
@@ -120,7 +123,7 @@ everywhere! {
         let people = [centre.visitor(), centre.person("amel").await, centre.person("giulia").await];
         let before = centre.fingerprint().await;
         for place in Place::all(&schema) {
-            let is_of_draft = ["course", "edition", "lesson"].iter().any(|kind| place.pointer.ends_with(&format!("/{kind}")));
+            let is_of_draft = ["course", "edition", "lesson", "scope"].iter().any(|kind| place.pointer.ends_with(&format!("/{kind}")));
             if !is_of_draft { continue }
             let (hidden, absent) = (place.request(&schema, &ids, Value::clone), place.request(&schema, &ids, absent));
             for person in &people {

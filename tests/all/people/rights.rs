@@ -35,6 +35,33 @@ everywhere! {
         assert_eq!(centre.fingerprint().await, before);
     }
 
+    async fn a_role_in_one_course_is_none_in_another(centre: Centre) {
+        const REVISE: &str = "mutation($input: LessonReviseInput!) { lessonRevise(input: $input) { revision { id } userErrors { code } } }";
+        let leila = centre.person("leila").await;
+        let all = leila.ask("{ a: course(slug: \"impact-study\") { id chapters { lessons { id text(locale: FR) { revision { id } } } } } b: course(slug: \"environmental-legislation\") { id chapters { lessons { id text(locale: FR) { revision { id } } } } } programmes(first: 1) { nodes { id } } }", json!({})).await.checked();
+        let new = json!({ "input": { "names": { "fr": "Invitée" }, "email": "guest@nabta.example", "password": "long enough to be one", "locale": "FR" } });
+        let account = leila.ask("mutation($input: AccountCreateInput!) { accountCreate(input: $input) { account { id } userErrors { code } } }", new).await.checked().text("accountCreate.account.id");
+        let mut guest = centre.visitor();
+        guest.sign_in("guest@nabta.example", "long enough to be one").await.ok();
+        let revise = |course: &str| json!({ "input": {
+            "lesson": all.text(&format!("{course}.chapters.0.lessons.0.id")), "locale": "FR", "body": "Un texte nouveau.",
+            "basedOn": all.text(&format!("{course}.chapters.0.lessons.0.text.revision.id")) } });
+        let grant = async |scope: &str| leila.ask("mutation($id: ID!, $scope: ID) { roleGrant(input: { account: $id, role: TRAINER, scope: $scope }) { userErrors { code path } } }", json!({ "id": account, "scope": scope })).await;
+        grant("course_0193e4c2-5b7a-7c3d-9e1f-2a3b4c5d6e7f").await.refused_with("UNKNOWN_REFERENCE");
+        grant(&all.text("programmes.nodes.0.id")).await.ok();
+        let before = centre.fingerprint().await;
+        guest.ask(REVISE, revise("a")).await.refused_with("FORBIDDEN");
+        assert_eq!(centre.fingerprint().await, before);
+        grant(&all.text("a.id")).await.ok();
+        guest.ask(REVISE, revise("a")).await.ok();
+        let before = centre.fingerprint().await;
+        guest.ask(REVISE, revise("b")).await.refused_with("FORBIDDEN");
+        let own = guest.ask("query($id: ID!, $other: ID!) { own: node(id: $id) { ... on Course { editions { totalCount nodes { state } } } } other: node(id: $other) { ... on Course { editions { totalCount } } } }", json!({ "id": all.text("a.id"), "other": all.text("b.id") })).await.checked();
+        assert_eq!((own.text("own.editions.nodes.0.state"), own.number("own.editions.totalCount")), ("DRAFT".to_owned(), 2));
+        assert_eq!(own.number("other.editions.totalCount"), 1);
+        assert_eq!(centre.fingerprint().await, before);
+    }
+
     async fn an_account_of_somebody_else_looks_like_none(centre: Centre) {
         let id = centre.person("leila").await.ask("{ viewer { id } }", json!({})).await.checked().text("viewer.id");
         let query = "query($id: ID!) { node(id: $id) { id } }";

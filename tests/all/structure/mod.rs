@@ -58,6 +58,13 @@ fn contexts_use_only_those_before_them_and_the_kernel_uses_none() {
             let used = text.contains(&format!("crate::{context}::"));
             let allowed = place.is_some_and(|place| index <= place);
             assert!(!used || allowed, "{} uses {context}", relative.display());
+            // Tables are their own context's, enums of their columns excepted: those begin with a capital.
+            let table = format!("nabta_entities::{context}::");
+            let foreign = text.lines().filter(|line| line.contains(&table) && *context != owner && owner != "kernel");
+            for line in foreign {
+                let name = line.trim_end_matches(';').rsplit("::").next().unwrap();
+                assert!(name.starts_with(char::is_uppercase), "{} reads a table of {context}: {line}", relative.display());
+            }
         }
     }
 }

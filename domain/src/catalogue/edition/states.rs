@@ -47,8 +47,31 @@ pub(super) const EDGES: &[Edge<EditionState, Act>] = &[
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::kernel::states::next;
+
+    fn acts() -> impl Strategy<Value = Act> {
+        prop_oneof![Just(Act::Submit), Just(Act::Return), Just(Act::Approve), Just(Act::Publish), Just(Act::Withdraw)]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_tried_what_is_out_was_sent_and_approved_after_the_last_return(tried in prop::collection::vec(acts(), 0..40)) {
+            let (mut state, mut done) = (Draft, Vec::new());
+            for act in tried {
+                if let Ok(to) = next(EDGES, state, act) {
+                    state = to;
+                    done.push(act);
+                }
+                if matches!(state, Published | Withdrawn) {
+                    let since = done.iter().rposition(|act| *act == Act::Return).map_or(0, |at| at + 1);
+                    prop_assert!(done[since..].starts_with(&[Act::Submit, Act::Approve, Act::Publish]));
+                }
+            }
+        }
+    }
 
     #[test]
     fn what_is_published_can_only_be_withdrawn() {
