@@ -3,6 +3,7 @@
 pub mod commands;
 pub mod config;
 pub mod demo;
+mod folder;
 pub mod http;
 pub mod instance;
 pub mod logging;

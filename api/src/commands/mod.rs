@@ -2,7 +2,6 @@
 
 mod account;
 mod content;
-pub(crate) use content::read_course;
 mod demo;
 mod journal;
 mod migrate;

@@ -16,7 +16,7 @@ use nabta_domain::programmes::programme::{self, NewProgramme};
 
 use super::files;
 use super::people::Loaded;
-use crate::commands::read_course;
+use crate::folder::read_course;
 use crate::instance::{Instance, told};
 
 /// Loads the catalogue; how many courses were written or changed.
