@@ -14,4 +14,4 @@ pub mod programmes;
 pub mod schema;
 pub mod values;
 
-pub use schema::{Schema, build, request};
+pub use schema::{Schema, build, execute, request};

@@ -1,9 +1,10 @@
 //! The schema put together, and what goes with each request.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use async_graphql::dataloader::DataLoader;
-use async_graphql::{EmptySubscription, MergedObject, Request};
+use async_graphql::{EmptySubscription, MergedObject, Request, Response};
 use nabta_domain::catalogue::search::Index;
 use nabta_domain::kernel::Ctx;
 
@@ -71,4 +72,11 @@ pub fn sdl() -> String {
 pub fn request(request: Request, ctx: Ctx, cookie: RefreshCookie) -> Request {
     let loaders = DataLoader::new(Loaders(ctx.clone()), tokio::spawn).delay(std::time::Duration::ZERO);
     request.data(loaders).data(ctx).data(cookie)
+}
+
+/// Answers a request. Boxed, so that the code that walks through the schema is compiled once, with it, and not with each program that
+/// asks.
+#[must_use]
+pub fn execute(schema: &Schema, request: Request) -> Pin<Box<dyn Future<Output = Response> + Send + '_>> {
+    Box::pin(schema.execute(request))
 }

@@ -11,6 +11,7 @@ mod m20261123_000003_create_programmes;
 mod m20261123_000004_create_catalogue;
 mod m20261123_000005_create_content;
 mod m20261123_000006_create_law;
+mod m20261123_000007_index_newest_of_theme;
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_create_catalogue::Migration),
             Box::new(m20261123_000005_create_content::Migration),
             Box::new(m20261123_000006_create_law::Migration),
+            Box::new(m20261123_000007_index_newest_of_theme::Migration),
         ]
     }
 }

@@ -155,7 +155,7 @@ async fn run(
     graphql.set_parsed_query(document);
     let cookie = RefreshCookie(request.cookie(REFRESH_COOKIE).map(|cookie| cookie.value().to_owned()));
     let (reads, number) = (ctx.locale, ctx.request);
-    let mut response = shared.schema.execute(nabta_graphql::request(graphql, ctx, cookie)).await;
+    let mut response = nabta_graphql::execute(&shared.schema, nabta_graphql::request(graphql, ctx, cookie)).await;
     code_errors(&mut response, reads, number);
     written(request, &response, by_get && is_visitor)
 }

@@ -69,6 +69,11 @@ async fn told_to_stop() {
 
 /// Binds a server for an instance.
 pub fn bind(instance: Instance) -> anyhow::Result<Bound> {
+    bind_with(instance, |_| {})
+}
+
+/// Binds a server that has routes of the caller's beside the service's own, behind the same middleware: what benchmarks compare with.
+pub fn bind_with(instance: Instance, routes: impl Fn(&mut web::ServiceConfig) + Clone + Send + 'static) -> anyhow::Result<Bound> {
     let config = Arc::clone(&instance.config);
     let listener = TcpListener::bind(&config.http.listen)
         .with_context(|| format!("http.listen: {} is taken or not ours", config.http.listen))?;
@@ -102,6 +107,7 @@ pub fn bind(instance: Instance) -> anyhow::Result<Bound> {
             .route("/health/ready", web::get().to(health::ready))
             .route("/playground", web::get().to(playground::page))
             .route("/playground/{name}", web::get().to(playground::script))
+            .configure(routes.clone())
     })
     .workers(config.http.threads)
     .client_request_timeout(timeout)
