@@ -13,5 +13,6 @@ pub mod platform;
 pub mod programmes;
 pub mod schema;
 pub mod values;
+mod whole;
 
 pub use schema::{Schema, build, execute, request};

@@ -10,6 +10,7 @@ use nabta_domain::kernel::Ctx;
 
 use crate::loaders::Loaders;
 use crate::people::RefreshCookie;
+use crate::whole::Whole;
 use crate::{catalogue, limits, node, people, platform, programmes};
 
 /// What can be asked.
@@ -78,5 +79,6 @@ pub fn request(request: Request, ctx: Ctx, cookie: RefreshCookie) -> Request {
 /// asks.
 #[must_use]
 pub fn execute(schema: &Schema, request: Request) -> Pin<Box<dyn Future<Output = Response> + Send + '_>> {
-    Box::pin(schema.execute(request))
+    // Without tokio's own pauses: whoever is polled again at once must not be told to pause.
+    Box::pin(Whole::new(tokio::task::unconstrained(schema.execute(request))))
 }

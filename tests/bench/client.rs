@@ -88,6 +88,7 @@ impl Client {
             request = request.header(AUTHORIZATION, format!("Bearer {token}"));
         }
         let request = request.body(Full::new(sent.body.clone())).map_err(std::io::Error::other)?;
+        self.sender.ready().await.map_err(std::io::Error::other)?;
         let answer = self.sender.send_request(request).await.map_err(std::io::Error::other)?;
         let status = answer.status().as_u16();
         let body = answer.into_body().collect().await.map_err(std::io::Error::other)?.to_bytes();

@@ -28,6 +28,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use report::Line;
 use stores::Stores;
+use tokio::runtime::{Builder, Runtime};
 
 /// What can be measured by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -99,19 +100,24 @@ enum Part {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let runtime = |threads: usize| {
-        let mut builder = tokio::runtime::Builder::new_multi_thread();
-        builder.worker_threads(threads).enable_all().build().expect("a runtime begins")
-    };
     match arguments.part {
-        Some(Part::ReferenceServer { data_dir }) => runtime(2).block_on(page::serve(data_dir)),
-        Some(Part::Ask(ask)) => runtime(1).block_on(ask.run()),
+        // As `nabta serve` runs.
+        Some(Part::ReferenceServer { data_dir }) => {
+            let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
+            runtime.expect("a runtime begins").block_on(page::serve(data_dir));
+        }
+        Some(Part::Ask(ask)) => single().block_on(ask.run()),
         None => {
             process::move_to_the_other_core();
-            return runtime(2).block_on(measure(arguments.only, arguments.dry));
+            return single().block_on(measure(arguments.only, arguments.dry));
         }
     }
     ExitCode::SUCCESS
+}
+
+/// One thread, as each of the service's threads has a runtime of its own: loaders gather what one thread asks for.
+fn single() -> Runtime {
+    Builder::new_current_thread().enable_all().build().expect("a runtime begins")
 }
 
 async fn measure(only: Vec<Subject>, dry: bool) -> ExitCode {

@@ -112,12 +112,13 @@ async fn measure(store: &Store) -> Vec<Line> {
     let (process, ..) = home.start(&own, &["reference-server", "--data-dir", &folder], Cores::One).await;
     let page = Sent::question(&question(), &json!({}));
     let bare = page.to(REFERENCE);
-    let (mut first, mut second) = (process.client().await, process.client().await);
-    let (ours, theirs) = (first.send(&page).await.expect("an answer").body, second.send(&bare).await.expect("an answer").body);
+    // One connection for both: another one could be served by another thread.
+    let client = tokio::sync::Mutex::new(process.client().await);
+    let leg = async |sent: &Sent| client.lock().await.repeated(sent, RUNS).await;
+    let get = async |sent: &Sent| client.lock().await.send(sent).await.expect("an answer").body;
+    let (ours, theirs) = (get(&page).await, get(&bare).await);
     assert_eq!(String::from_utf8_lossy(&ours), String::from_utf8_lossy(&theirs), "the reference gives the same bytes");
-    let compared =
-        compare(PAIRS, Summary::Median, async || first.repeated(&page, RUNS).await, async || second.repeated(&bare, RUNS).await)
-            .await;
+    let compared = compare(PAIRS, Summary::Median, async || leg(&page).await, async || leg(&bare).await).await;
     let ratio = compared.ratio(Summary::Median).median;
     let (page_time, bare_time) = compared.times(Summary::Median);
     let name = Name(store.kind);

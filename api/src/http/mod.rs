@@ -30,6 +30,8 @@ pub struct Shared {
     draining: Arc<AtomicBool>,
     /// Queries that clients have sent once and name by their digest afterwards.
     persisted: graphql::PersistedQueries,
+    /// How many more requests may be worked on now.
+    turns: tokio::sync::Semaphore,
 }
 
 /// A server that has been bound but doesn't serve before it is awaited.
@@ -84,8 +86,13 @@ pub fn bind_with(instance: Instance, routes: impl Fn(&mut web::ServiceConfig) + 
         index: Arc::clone(&instance.index),
     });
     let draining = Arc::new(AtomicBool::new(false));
-    let shared =
-        web::Data::new(Shared { instance, schema, persisted: graphql::persisted_queries(), draining: Arc::clone(&draining) });
+    let shared = web::Data::new(Shared {
+        instance,
+        schema,
+        persisted: graphql::persisted_queries(),
+        turns: graphql::turns(),
+        draining: Arc::clone(&draining),
+    });
     let (limit, timeout) = (config.http.body_limit, Duration::from_secs(config.http.timeout_seconds));
     let server = HttpServer::new(move || {
         App::new()

@@ -47,4 +47,27 @@ everywhere! {
         assert_eq!(statements(&centre, &visitor, "courses", "code title { text }", 24).await, 1);
         assert_eq!(statements(&centre, &visitor, "courses", card, 24).await, 5);
     }
+
+    async fn a_list_of_a_hundred_costs_what_a_list_of_ten_costs(centre: Centre) {
+        let amina = centre.person("amina").await;
+        let theme = amina.ask("{ themes(first: 1) { nodes { id } } }", json!({})).await.checked().text("themes.nodes.0.id");
+        for number in 0..60 {
+            let code = format!("many-{number}");
+            let details = json!({ "code": code, "slug": code, "theme": theme, "titles": { "fr": code }, "languages": ["FR"], "sourceLanguage": "FR", "modality": "REMOTE", "level": "BEGINNER" });
+            amina
+                .ask("mutation($input: CourseCreateInput!) { courseCreate(input: $input) { userErrors { code path } } }", json!({ "input": { "details": details } }))
+                .await
+                .ok();
+        }
+        let row = "code theme { title { text } } programmes { code } requires { code } objectives { text } offers { dates { startsOn } }";
+        let list = |size: u32| format!("{{ courses(first: {size}, filter: {{ unpublished: true }}) {{ nodes {{ {row} }} }} }}");
+        let mut counts = Vec::new();
+        for size in [10, 30, 31, 60] {
+            let before = centre.instance.services.database.statements();
+            assert_eq!(amina.ask(&list(size), json!({})).await.checked().count("courses.nodes"), size as usize);
+            counts.push(centre.instance.services.database.statements() - before);
+        }
+        // Beyond thirty rows the GraphQL library resolves lists another way, which gives the loaders time to run between the rows.
+        assert!(counts.iter().all(|count| *count == counts[0]), "{counts:?} statements for 10, 30, 31 and 60 rows");
+    }
 }
