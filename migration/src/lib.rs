@@ -12,6 +12,7 @@ mod m20261123_000004_create_catalogue;
 mod m20261123_000005_create_content;
 mod m20261123_000006_create_law;
 mod m20261124_000007_create_training;
+mod m20261124_000008_index_newest_of_theme;
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000005_create_content::Migration),
             Box::new(m20261123_000006_create_law::Migration),
             Box::new(m20261124_000007_create_training::Migration),
+            Box::new(m20261124_000008_index_newest_of_theme::Migration),
         ]
     }
 }

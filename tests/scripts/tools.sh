@@ -2,7 +2,7 @@
 # Makes sure that the tools that the build and the checks need are there, installing what is missing.
 # Does nothing, quickly, when all of it is there already.
 #
-#   tools.sh [NAME...]      NAME: make | cc | cargo | lints | deny        (no NAME: all of them)
+#   tools.sh [NAME...]      NAME: make | cc | cargo | lints | deny | valgrind     (no NAME: all but valgrind, which benchmarks need)
 #
 # cargo-deny is taken from PATH when it is new enough; else it is built once into <cache>/tools, which the
 # Makefile puts on PATH. Why it is built from source: docs/decisions/0002-tooling.md
@@ -24,6 +24,8 @@ need_lints() {
     cargo fmt --version >/dev/null 2>&1 || die "rustfmt is missing: rustup component add rustfmt"
     cargo clippy --version >/dev/null 2>&1 || die "clippy is missing: rustup component add clippy"
 }
+
+need_valgrind() { have valgrind || apt_install valgrind; }
 
 deny_is_good() { # PROGRAM: can be run and is not too old
     local version
@@ -48,7 +50,7 @@ need_deny() {
 [ $# -gt 0 ] || set -- make cc cargo lints deny
 for name; do
     case "$name" in
-        make | cc | cargo | lints | deny) "need_$name" ;;
-        *) die "unknown tool '$name' (make, cc, cargo, lints, deny)" ;;
+        make | cc | cargo | lints | deny | valgrind) "need_$name" ;;
+        *) die "unknown tool '$name' (make, cc, cargo, lints, deny, valgrind)" ;;
     esac
 done

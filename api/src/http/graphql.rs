@@ -15,11 +15,21 @@ use nabta_graphql::{limits, messages};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 
 use super::{Shared, session};
 
 /// Texts of queries by their digest. A cache: a client whose query was forgotten is told so and sends it again.
 pub(super) type PersistedQueries = Cache<String, String>;
+
+/// How many requests are worked on at once; the others wait their turn. A request takes some hundreds of kilobytes while it is worked
+/// on, and beyond the connections to the database more of them at once do not answer sooner.
+const AT_ONCE: usize = 64;
+
+/// The turns of requests.
+pub(super) fn turns() -> Semaphore {
+    Semaphore::new(AT_ONCE)
+}
 
 /// At most 16 MB of texts.
 pub(super) fn persisted_queries() -> PersistedQueries {
@@ -104,7 +114,11 @@ async fn answer(shared: &Shared, request: &HttpRequest, sent: Sent, by_get: bool
     let (id, locale) = (visitor.request, visitor.locale);
     let operation = sent.operation_name.clone().filter(|name| name.len() <= 60);
     let limit = Duration::from_secs(shared.instance.config.http.timeout_seconds);
-    let answered = tokio::time::timeout(limit, run(shared, request, visitor, sent, by_get)).await;
+    let in_turn = async {
+        let _turn = shared.turns.acquire().await;
+        run(shared, request, visitor, sent, by_get).await
+    };
+    let answered = tokio::time::timeout(limit, in_turn).await;
     let mut response = answered.unwrap_or_else(|_| told(StatusCode::SERVICE_UNAVAILABLE, locale, "UNAVAILABLE", Some(id)));
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(header::HeaderName::from_static("x-request-id"), value);

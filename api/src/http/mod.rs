@@ -32,6 +32,8 @@ pub struct Shared {
     draining: Arc<AtomicBool>,
     /// Queries that clients have sent once and name by their digest afterwards.
     persisted: graphql::PersistedQueries,
+    /// How many more requests may be worked on now.
+    turns: tokio::sync::Semaphore,
 }
 
 /// A server that has been bound but doesn't serve before it is awaited.
@@ -71,6 +73,11 @@ async fn told_to_stop() {
 
 /// Binds a server for an instance.
 pub fn bind(instance: Instance) -> anyhow::Result<Bound> {
+    bind_with(instance, |_| {})
+}
+
+/// Binds a server that has routes of the caller's beside the service's own, behind the same middleware: what benchmarks compare with.
+pub fn bind_with(instance: Instance, routes: impl Fn(&mut web::ServiceConfig) + Clone + Send + 'static) -> anyhow::Result<Bound> {
     let config = Arc::clone(&instance.config);
     let listener = TcpListener::bind(&config.http.listen)
         .with_context(|| format!("http.listen: {} is taken or not ours", config.http.listen))?;
@@ -81,8 +88,13 @@ pub fn bind(instance: Instance) -> anyhow::Result<Bound> {
         index: Arc::clone(&instance.index),
     });
     let draining = Arc::new(AtomicBool::new(false));
-    let shared =
-        web::Data::new(Shared { instance, schema, persisted: graphql::persisted_queries(), draining: Arc::clone(&draining) });
+    let shared = web::Data::new(Shared {
+        instance,
+        schema,
+        persisted: graphql::persisted_queries(),
+        turns: graphql::turns(),
+        draining: Arc::clone(&draining),
+    });
     let (limit, timeout) = (config.http.body_limit, Duration::from_secs(config.http.timeout_seconds));
     let server = HttpServer::new(move || {
         App::new()
@@ -117,6 +129,7 @@ pub fn bind(instance: Instance) -> anyhow::Result<Bound> {
             .route("/health/ready", web::get().to(health::ready))
             .route("/playground", web::get().to(playground::page))
             .route("/playground/{name}", web::get().to(playground::script))
+            .configure(routes.clone())
     })
     .workers(config.http.threads)
     .client_request_timeout(timeout)

@@ -5,7 +5,7 @@ use nabta_entities::catalogue::guide::{ActiveModel, Column, Entity, GuideState};
 use nabta_entities::catalogue::{course, guide_date, guide_offer};
 use nabta_entities::ids::{CourseId, GuideId, GuideOfferId};
 use nabta_entities::values::LocalizedText;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set};
 
 use super::actions::codes::DUPLICATE;
@@ -192,9 +192,14 @@ pub async fn dates(ctx: &Ctx, offers: &[GuideOfferId]) -> Result<Vec<GuideDate>>
 
 /// The offers of courses in published guides, the guide that was entered last first: what a course's card shows of dates and fees.
 pub async fn offers_of_courses(ctx: &Ctx, courses: &[CourseId]) -> Result<Vec<GuideOffer>> {
-    let published = Entity::find().select_only().column(Column::Id).filter(Column::State.eq(GuideState::Published)).into_query();
-    let select = guide_offer::Entity::find()
-        .filter(guide_offer::Column::CourseId.is_in(courses.to_vec()))
-        .filter(guide_offer::Column::GuideId.in_subquery(published));
+    // EXISTS, not IN: for IN, SQLite looks up each course in each published guide instead of the offers of each course.
+    let published = Query::select()
+        .expr(Expr::value(1))
+        .from(Entity)
+        .and_where(Expr::col((Entity, Column::Id)).equals((guide_offer::Entity, guide_offer::Column::GuideId)))
+        .and_where(Expr::col((Entity, Column::State)).eq(GuideState::Published))
+        .to_owned();
+    let select =
+        guide_offer::Entity::find().filter(guide_offer::Column::CourseId.is_in(courses.to_vec())).filter(Expr::exists(published));
     Ok(select.order_by_desc(guide_offer::Column::GuideId).all(ctx.database().reader()).await?)
 }

@@ -109,6 +109,8 @@ async fn open(url: &str, connections: u32, statements: &Arc<AtomicU64>) -> Resul
         .min_connections(0)
         .connect_timeout(Duration::from_secs(5))
         .acquire_timeout(Duration::from_secs(5))
+        // A connection that is tested each time that it is taken costs a second round trip for each statement.
+        .test_before_acquire_if_idle_for(Duration::from_secs(1))
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(|sqlite| {
             sqlite

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use secrecy::{ExposeSecret, SecretString};
+use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 
 use super::actions::codes;
@@ -23,17 +23,50 @@ const PASSES: u32 = 2;
 /// Each hash takes 19 MiB: so many at once and no more, whatever the load.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
-/// What an unknown address's password is checked against, so that the answer takes the same time.
-static NOBODYS: LazyLock<String> = LazyLock::new(|| {
-    hasher()
-        .hash_password_with_salt(b"nobody has this password", b"nabta-nobody-000")
-        .map(|hash| hash.to_string())
-        .unwrap_or_default()
-});
+/// Blocks of a kilobyte: 33 MiB.
+const ROOM: usize = 33 * 1024;
 
-fn hasher() -> Argon2<'static> {
-    let params = Params::new(MEMORY_KIB, PASSES, 1, None).unwrap_or_default();
+/// What an unknown address's password is checked against, so that the answer takes the same time.
+static NOBODYS: LazyLock<String> =
+    LazyLock::new(|| hashed(b"nobody has this password", b"nabta-nobody-000").map(|hash| hash.to_string()).unwrap_or_default());
+
+fn hasher(params: Params) -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+/// The memory of one hash. glibc gives a piece of up to 32 MiB from memory that it then keeps for the thread that hashed, and many
+/// threads hash in turn: hundreds of megabytes stay. A greater piece is the system's and goes back to it at once; what of it is never
+/// touched costs nothing.
+fn memory(blocks: usize) -> Vec<Block> {
+    let mut memory = Vec::with_capacity(blocks.max(ROOM));
+    memory.resize(blocks, Block::new());
+    memory
+}
+
+fn hashed(password: &[u8], salt: &[u8]) -> Result<PasswordHash, argon2::password_hash::Error> {
+    let params = Params::new(MEMORY_KIB, PASSES, 1, None)?;
+    let mut output = [0_u8; Params::DEFAULT_OUTPUT_LEN];
+    hasher(params.clone()).hash_password_into_with_memory(password, salt, &mut output, memory(params.block_count()))?;
+    Ok(PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&params)?,
+        salt: Some(Salt::new(salt)?),
+        hash: Some(Output::new(&output)?),
+    })
+}
+
+/// Whether a password has this hash, whatever parameters it was made with; only argon2id is known.
+fn fits(password: &[u8], hash: &str) -> Option<bool> {
+    let hash = PasswordHash::new(hash).ok()?;
+    if hash.algorithm != Algorithm::Argon2id.ident() || hash.version != Some(Version::V0x13.into()) {
+        return None;
+    }
+    let (salt, expected) = (hash.salt?, hash.hash?);
+    let params = Params::try_from(&hash).ok()?;
+    let mut output = vec![0_u8; expected.len()];
+    hasher(params.clone()).hash_password_into_with_memory(password, &salt, &mut output, memory(params.block_count())).ok()?;
+    Some(output.ct_eq(expected.as_bytes()).into())
 }
 
 /// Whether it may be a password at all.
@@ -55,10 +88,8 @@ pub async fn hash(password: SecretString, entropy: &dyn Entropy) -> Result<Strin
     let mut salt = [0_u8; 16];
     entropy.fill(&mut salt);
     in_turn(move || {
-        hasher()
-            .hash_password_with_salt(password.expose_secret().as_bytes(), &salt)
-            .map(|hash| hash.to_string())
-            .map_err(|error| Error::internal(format!("argon2: {error}")))
+        let hash = hashed(password.expose_secret().as_bytes(), &salt);
+        hash.map(|hash| hash.to_string()).map_err(|error| Error::internal(format!("argon2: {error}")))
     })
     .await?
 }
@@ -68,9 +99,8 @@ pub async fn verify(password: SecretString, hash: Option<String>) -> Result<bool
     in_turn(move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODYS.clone());
-        let Ok(parsed) = PasswordHash::new(&hash) else { return false };
         let text = password.expose_secret();
-        text.len() <= GREATEST_LENGTH * 4 && hasher().verify_password(text.as_bytes(), &parsed).is_ok() && known
+        text.len() <= GREATEST_LENGTH * 4 && fits(text.as_bytes(), &hash).unwrap_or(false) && known
     })
     .await
 }
@@ -88,6 +118,8 @@ async fn in_turn<T: Send + 'static>(hashing: impl FnOnce() -> T + Send + 'static
 
 #[cfg(test)]
 mod tests {
+    use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+
     use super::*;
     use crate::kernel::entropy::SystemEntropy;
 
@@ -95,6 +127,18 @@ mod tests {
     async fn only_the_right_password_of_a_known_account_is_right() {
         let hash = hash("correct horse battery".into(), &SystemEntropy).await.unwrap();
         assert!(!is_outdated(&hash));
+        // What the library itself makes and reads.
+        let library = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(4096, 3, 1, None).unwrap());
+        assert!(library.verify_password(b"correct horse battery", hash.as_str()).is_ok());
+        let other = library.hash_password_with_salt(b"correct horse battery", b"salt of the test").unwrap().to_string();
+        assert!(is_outdated(&other));
+        assert!(verify("correct horse battery".into(), Some(other.clone())).await.unwrap());
+        assert!(!verify("incorrect horse battery".into(), Some(other)).await.unwrap());
+        assert!(
+            !verify("correct horse battery".into(), Some("$argon2i$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2g".into()))
+                .await
+                .unwrap()
+        );
         assert!(verify("correct horse battery".into(), Some(hash.clone())).await.unwrap());
         assert!(!verify("incorrect horse battery".into(), Some(hash)).await.unwrap());
         assert!(!verify("nobody has this password".into(), None).await.unwrap());
