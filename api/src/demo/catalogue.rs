@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
-use nabta_domain::catalogue::guide::{self, NewGuide, NewOffer};
+use nabta_domain::catalogue::guide::{self, GuideDetails, NewOffer};
 use nabta_domain::catalogue::law::{self, NewLegalText};
 use nabta_domain::catalogue::theme::{self, NewTheme};
 use nabta_domain::catalogue::transfer::{self, CourseFolder, Imported};
@@ -132,8 +132,8 @@ async fn guide(officer: &Ctx, root: &Path, courses: &BTreeMap<String, CourseId>)
         let dates = offer.dates.into_iter().map(|date| (date.starts_on, date.ends_on, date.places)).collect();
         offers.push(NewOffer { course, fee, dates });
     }
-    let new = NewGuide { code: file.code, titles: file.titles, starts_on: file.starts_on, ends_on: file.ends_on, offers };
-    let made = guide::define(officer, new).await.map_err(told)?;
+    let details = GuideDetails { titles: file.titles, starts_on: file.starts_on, ends_on: file.ends_on, offers };
+    let made = guide::define(officer, &file.code, details).await.map_err(told)?;
     guide::step(officer, made.id, guide::Act::Publish, made.version).await.map_err(told)?;
     Ok(())
 }

@@ -12,10 +12,10 @@ use super::actions::codes::DUPLICATE;
 use super::actions::{GUIDE_DEFINE, GUIDE_PUBLISH, GUIDE_READ_DRAFT};
 use super::entries::CatalogueEntry;
 use crate::kernel::access::Centre;
-use crate::kernel::error::codes::{ALREADY_EXISTS, OUT_OF_RANGE, UNKNOWN_REFERENCE};
+use crate::kernel::error::codes::{ALREADY_EXISTS, OUT_OF_RANGE, UNKNOWN_REFERENCE, WRONG_STATE};
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
 use crate::kernel::states::{self, Edge};
-use crate::kernel::work::authorize;
+use crate::kernel::work::{Permit, Work, authorize};
 use crate::kernel::{Ctx, Error, Money, Refusal, Result, text};
 
 pub use nabta_entities::catalogue::guide::Model as Guide;
@@ -34,11 +34,9 @@ pub enum Act {
 const EDGES: &[Edge<GuideState, Act>] =
     &[(GuideState::Draft, Act::Publish, GuideState::Published), (GuideState::Published, Act::Archive, GuideState::Archived)];
 
-/// A guide as it is entered.
+/// What is said about a guide.
 #[derive(Clone, Debug)]
-pub struct NewGuide {
-    /// Short name.
-    pub code: String,
+pub struct GuideDetails {
     /// Its titles.
     pub titles: LocalizedText,
     /// First day.
@@ -61,46 +59,84 @@ pub struct NewOffer {
 }
 
 /// Makes a guide in draft.
-pub async fn define(ctx: &Ctx, new: NewGuide) -> Result<Guide> {
+pub async fn define(ctx: &Ctx, code: &str, details: GuideDetails) -> Result<Guide> {
     let work = ctx.begin().await?;
     let permit = work.authorize(GUIDE_DEFINE, &Centre)?;
-    let code = text::code(&new.code, "code")?;
+    let code = text::code(code, "code")?;
     if Entity::find().filter(Column::Code.eq(&code)).one(&work.read()).await?.is_some() {
         return Err(Refusal::at(ALREADY_EXISTS, "code").with("value", code).into());
     }
-    if new.ends_on <= new.starts_on {
-        return Err(Refusal::at(OUT_OF_RANGE, "endsOn").with("least", new.starts_on).with("most", "").into());
-    }
     let id = ctx.new_id();
-    let row = ActiveModel {
-        id: Set(id),
-        code: Set(code.clone()),
-        titles: Set(text::localized(&new.titles, "titles", text::TITLE_LENGTH)?),
-        starts_on: Set(new.starts_on),
-        ends_on: Set(new.ends_on),
-        state: Set(GuideState::Draft),
-        published_at: Set(None),
-        version: Set(1),
-    };
-    let offered: Vec<CourseId> = new.offers.iter().map(|offer| offer.course).collect();
-    let known = course::Entity::find().select_only().column(course::Column::Id).filter(course::Column::Id.is_in(offered.clone()));
+    let mut row = checked(&details)?;
+    row.id = Set(id);
+    row.code = Set(code.clone());
+    row.state = Set(GuideState::Draft);
+    row.published_at = Set(None);
+    row.version = Set(1);
+    let guide = work.insert(&permit, row).await?;
+    offer(&work, &permit, id, &details.offers).await?;
+    work.commit(permit, CatalogueEntry::GuideDefined { guide: id, code, offers: details.offers.len() }).await?;
+    Ok(guide)
+}
+
+/// Changes a guide and all that it offers, while it is a draft and if nobody else did since `version` was read.
+pub async fn update(ctx: &Ctx, id: GuideId, details: GuideDetails, version: i32) -> Result<Guide> {
+    let work = ctx.begin().await?;
+    let permit = work.authorize(GUIDE_DEFINE, &Centre)?;
+    let guide = Entity::find_by_id(id).lock_exclusive().one(&work.read()).await?.ok_or(Error::NotFound)?;
+    if guide.state != GuideState::Draft {
+        // What is published was read by people who planned by it.
+        return Err(Refusal::new(WRONG_STATE).with("state", format!("{:?}", guide.state)).into());
+    }
+    if guide.version != version {
+        return Err(Error::Conflict);
+    }
+    let mut row = checked(&details)?;
+    row.version = Set(version + 1);
+    work.execute(&permit, &Entity::update_many().set(row).filter(Column::Id.eq(id)).into_query()).await?;
+    let offers = guide_offer::Entity::find().select_only().column(guide_offer::Column::Id);
+    let offers = offers.filter(guide_offer::Column::GuideId.eq(id)).into_query();
+    let dates = guide_date::Entity::delete_many().filter(guide_date::Column::OfferId.in_subquery(offers)).into_query();
+    work.execute(&permit, &dates).await?;
+    let offers = guide_offer::Entity::delete_many().filter(guide_offer::Column::GuideId.eq(id)).into_query();
+    work.execute(&permit, &offers).await?;
+    offer(&work, &permit, id, &details.offers).await?;
+    work.commit(permit, CatalogueEntry::GuideDefined { guide: id, code: guide.code, offers: details.offers.len() }).await?;
+    read(ctx, id).await
+}
+
+fn checked(details: &GuideDetails) -> Result<ActiveModel> {
+    if details.ends_on <= details.starts_on {
+        return Err(Refusal::at(OUT_OF_RANGE, "endsOn").with("least", details.starts_on).with("most", "").into());
+    }
+    Ok(ActiveModel {
+        titles: Set(text::localized(&details.titles, "titles", text::TITLE_LENGTH)?),
+        starts_on: Set(details.starts_on),
+        ends_on: Set(details.ends_on),
+        ..Default::default()
+    })
+}
+
+/// Adds what a guide offers; the caller commits.
+async fn offer(work: &Work, permit: &Permit, guide: GuideId, offered: &[NewOffer]) -> Result<()> {
+    let courses: Vec<CourseId> = offered.iter().map(|offer| offer.course).collect();
+    let known = course::Entity::find().select_only().column(course::Column::Id).filter(course::Column::Id.is_in(courses.clone()));
     let known: Vec<CourseId> = known.into_tuple().all(&work.read()).await?;
-    for (index, course) in offered.iter().enumerate() {
+    for (index, course) in courses.iter().enumerate() {
         let path = format!("offers.{index}.course");
         if !known.contains(course) {
             return Err(Refusal::at(UNKNOWN_REFERENCE, &path).with("value", "course").into());
         }
-        if offered[..index].contains(course) {
+        if courses[..index].contains(course) {
             return Err(Refusal::at(DUPLICATE, &path).with("value", "course").into());
         }
     }
-    let guide = work.insert(&permit, row).await?;
     let (mut offers, mut dates) = (Vec::new(), Vec::new());
-    for (position, offer) in (1..).zip(&new.offers) {
-        let offer_id: GuideOfferId = ctx.new_id();
+    for (position, offer) in (1..).zip(offered) {
+        let id: GuideOfferId = work.ctx().new_id();
         offers.push(guide_offer::ActiveModel {
-            id: Set(offer_id),
-            guide_id: Set(id),
+            id: Set(id),
+            guide_id: Set(guide),
             course_id: Set(offer.course),
             position: Set(position),
             fee_minor: Set(offer.fee.as_ref().map(|fee| fee.minor)),
@@ -109,24 +145,20 @@ pub async fn define(ctx: &Ctx, new: NewGuide) -> Result<Guide> {
         for (index, (starts_on, ends_on, places)) in offer.dates.iter().enumerate() {
             let path = format!("offers.{}.dates.{index}", position - 1);
             if ends_on < starts_on {
-                return Err(Refusal::at(OUT_OF_RANGE, &format!("{path}.endsOn"))
-                    .with("least", starts_on)
-                    .with("most", "")
-                    .into());
+                let refusal = Refusal::at(OUT_OF_RANGE, &format!("{path}.endsOn"));
+                return Err(refusal.with("least", starts_on).with("most", "").into());
             }
             dates.push(guide_date::ActiveModel {
-                id: Set(ctx.new_id()),
-                offer_id: Set(offer_id),
+                id: Set(work.ctx().new_id()),
+                offer_id: Set(id),
                 starts_on: Set(*starts_on),
                 ends_on: Set(*ends_on),
                 places: Set(text::optional_localized(places, &format!("{path}.places"), text::TITLE_LENGTH)?),
             });
         }
     }
-    work.insert_all(&permit, offers).await?;
-    work.insert_all(&permit, dates).await?;
-    work.commit(permit, CatalogueEntry::GuideDefined { guide: id, code, offers: new.offers.len() }).await?;
-    Ok(guide)
+    work.insert_all(permit, offers).await?;
+    work.insert_all(permit, dates).await
 }
 
 /// Publishes or archives a guide.

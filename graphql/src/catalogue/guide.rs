@@ -9,7 +9,7 @@ use super::course::Course;
 use crate::errors::domain;
 use crate::ids;
 use crate::loaders::{CourseById, DatesByOffer, OffersByGuide, load};
-use crate::values::{self, Locale, LocalizedString, Money};
+use crate::values::{self, Locale, LocalizedString, LocalizedTexts, Money};
 
 /// Where a guide stands.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,11 @@ impl Guide {
     /// Its title.
     async fn title(&self, ctx: &Context<'_>, locale: Option<Locale>) -> LocalizedString {
         values::choose(&self.0.titles, locale, domain(ctx).locale)
+    }
+
+    /// Its titles as written.
+    async fn titles(&self) -> LocalizedTexts {
+        self.0.titles.clone().into()
     }
 
     /// First day.

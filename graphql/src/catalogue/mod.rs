@@ -6,6 +6,7 @@ mod content_mutations;
 mod course;
 mod course_mutations;
 mod guide;
+mod guide_mutations;
 mod law;
 mod query;
 mod reference_mutations;
@@ -24,5 +25,6 @@ pub use query::CatalogueQuery;
 pub struct CatalogueMutation(
     course_mutations::CourseMutation,
     content_mutations::ContentMutation,
+    guide_mutations::GuideMutation,
     reference_mutations::ReferenceMutation,
 );

@@ -1,19 +1,17 @@
-//! Entering themes, legal texts, terms and guides.
+//! Entering themes, legal texts and terms.
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use chrono::NaiveDate;
-use nabta_domain::catalogue::guide::{self, NewGuide, NewOffer};
 use nabta_domain::catalogue::law::{self, NewLegalText};
 use nabta_domain::catalogue::theme::{self, NewTheme};
-use nabta_domain::catalogue::{ContentReviewId, GuideId, LegalTextId, glossary, review};
-use nabta_domain::kernel::{Ctx, Error, Money, Result as DomainResult};
+use nabta_domain::catalogue::{ContentReviewId, LegalTextId, glossary, review};
+use nabta_domain::kernel::{Ctx, Error, Result as DomainResult};
 
 use super::course::Theme;
-use super::guide::Guide;
 use super::law::{ContentReview, GlossaryTerm, LegalRelationKind, LegalStatus, LegalText, LegalTextKind};
 use crate::errors::{domain, payloads};
 use crate::ids;
-use crate::values::{LocalizedTextInput, MoneyInput};
+use crate::values::LocalizedTextInput;
 
 /// A theme.
 #[derive(InputObject)]
@@ -93,55 +91,6 @@ pub struct GlossaryTermDefineInput {
     definitions: LocalizedTextInput,
 }
 
-/// A yearly guide.
-#[derive(InputObject)]
-pub struct GuideDefineInput {
-    /// Short name.
-    code: String,
-    /// Its titles.
-    titles: LocalizedTextInput,
-    /// First day.
-    starts_on: NaiveDate,
-    /// Last day.
-    ends_on: NaiveDate,
-    /// What it offers, in order.
-    #[graphql(default)]
-    offers: Vec<GuideOfferInput>,
-}
-
-/// A course in a guide.
-#[derive(InputObject)]
-pub struct GuideOfferInput {
-    /// The course.
-    course: ID,
-    /// The fee of that year; zero for free.
-    fee: Option<MoneyInput>,
-    /// The planned dates.
-    #[graphql(default)]
-    dates: Vec<GuideDateInput>,
-}
-
-/// A planned date.
-#[derive(InputObject)]
-pub struct GuideDateInput {
-    /// First day.
-    starts_on: NaiveDate,
-    /// Last day.
-    ends_on: NaiveDate,
-    /// Where.
-    #[graphql(default)]
-    places: LocalizedTextInput,
-}
-
-/// A guide, at the version that was read.
-#[derive(InputObject)]
-pub struct GuideStepInput {
-    /// Which guide.
-    guide: ID,
-    /// The version that was read.
-    version: i32,
-}
-
 payloads! {
     /// What came of entering a theme.
     ThemeDefinePayload { theme: Theme, from theme::Theme }
@@ -151,8 +100,6 @@ payloads! {
     ContentReviewClosePayload { review: ContentReview, from review::ContentReview }
     /// What came of entering a term.
     GlossaryTermDefinePayload { term: GlossaryTerm, from glossary::GlossaryTerm }
-    /// What came of an act on a guide.
-    GuidePayload { guide: Guide, from guide::Guide }
 }
 
 /// Acts on reference data.
@@ -216,42 +163,6 @@ impl ReferenceMutation {
     async fn glossary_term_define(&self, ctx: &Context<'_>, input: GlossaryTermDefineInput) -> Result<GlossaryTermDefinePayload> {
         GlossaryTermDefinePayload::from_outcome(ctx, term_define(domain(ctx), input).await)
     }
-
-    /// Makes a guide in draft.
-    #[doc = nabta_domain::catalogue_permission!(GUIDE_DEFINE)]
-    async fn guide_define(&self, ctx: &Context<'_>, input: GuideDefineInput) -> Result<GuidePayload> {
-        let mut offers = Vec::with_capacity(input.offers.len());
-        for (index, offer) in input.offers.into_iter().enumerate() {
-            let fee: DomainResult<Option<Money>> =
-                offer.fee.as_ref().map(|fee| fee.parse(&format!("offers.{index}.fee.amount"))).transpose();
-            let fee = match fee {
-                Ok(fee) => fee,
-                Err(error) => return GuidePayload::from_outcome(ctx, Err(error)),
-            };
-            let dates = offer.dates.into_iter().map(|date| (date.starts_on, date.ends_on, date.places.into())).collect();
-            offers.push(NewOffer { course: ids::parse(ctx, &offer.course)?, fee, dates });
-        }
-        let new = NewGuide {
-            code: input.code,
-            titles: input.titles.into(),
-            starts_on: input.starts_on,
-            ends_on: input.ends_on,
-            offers,
-        };
-        GuidePayload::from_outcome(ctx, guide::define(domain(ctx), new).await)
-    }
-
-    /// Opens a guide to visitors.
-    #[doc = nabta_domain::catalogue_permission!(GUIDE_PUBLISH)]
-    async fn guide_publish(&self, ctx: &Context<'_>, input: GuideStepInput) -> Result<GuidePayload> {
-        guide_step(ctx, input, guide::Act::Publish).await
-    }
-
-    /// Keeps a guide as it was.
-    #[doc = nabta_domain::catalogue_permission!(GUIDE_PUBLISH)]
-    async fn guide_archive(&self, ctx: &Context<'_>, input: GuideStepInput) -> Result<GuidePayload> {
-        guide_step(ctx, input, guide::Act::Archive).await
-    }
 }
 
 async fn theme_define(ctx: &Ctx, new: NewTheme) -> DomainResult<theme::Theme> {
@@ -271,10 +182,4 @@ async fn legal_text(ctx: &Ctx, id: LegalTextId) -> DomainResult<law::LegalText> 
 async fn term_define(ctx: &Ctx, input: GlossaryTermDefineInput) -> DomainResult<glossary::GlossaryTerm> {
     let id = glossary::define(ctx, &input.code, &input.terms.into(), &input.definitions.into()).await?;
     glossary::by_ids(ctx, &[id]).await?.pop().ok_or(Error::NotFound)
-}
-
-async fn guide_step(ctx: &Context<'_>, input: GuideStepInput, act: guide::Act) -> Result<GuidePayload> {
-    let id: GuideId = ids::parse(ctx, &input.guide)?;
-    let stepped = guide::step(domain(ctx), id, act, input.version).await;
-    Ok(GuidePayload::from_outcome(ctx, stepped)?.or_current(guide::read(domain(ctx), id)).await)
 }

@@ -1,6 +1,7 @@
 //! The catalogue: writing, approval, law, transfer.
 
 mod approval;
+mod guide;
 mod input;
 mod law;
 mod search;
