@@ -10,6 +10,7 @@ use nabta_domain::kernel::Ctx;
 
 use crate::batching::all_ask_first;
 use crate::loaders::Loaders;
+use crate::order::Order;
 use crate::people::RefreshCookie;
 use crate::{catalogue, limits, node, people, platform, programmes, training};
 
@@ -84,6 +85,13 @@ pub fn request(request: Request, ctx: Ctx, cookie: RefreshCookie) -> Request {
 /// Answers a request. Boxed, so that the code that walks through the schema is compiled once, with it, and not with each program that
 /// asks.
 #[must_use]
-pub fn execute(schema: &Schema, request: Request) -> Pin<Box<dyn Future<Output = Response> + Send + '_>> {
-    Box::pin(all_ask_first(schema.execute(request)))
+pub fn execute(schema: &Schema, mut request: Request) -> Pin<Box<dyn Future<Output = Response> + Send + '_>> {
+    let operation = request.operation_name.clone();
+    // What cannot be parsed has no answer to be put in order.
+    let order = request.parsed_query().map_or_else(|_| Order::default(), |document| Order::of(document, operation.as_deref()));
+    Box::pin(async move {
+        let mut response = all_ask_first(schema.execute(request)).await;
+        order.apply(&mut response.data);
+        response
+    })
 }

@@ -56,6 +56,20 @@ everywhere! {
         assert_eq!(signed_in.header("cache-control"), Some("no-store"));
     }
 
+    async fn fields_come_in_the_order_of_the_question(centre: Centre) {
+        let keys = ["author", "chapterCount", "code", "theme", "slug", "offers"];
+        let row = "author { name { text } } chapterCount code theme { code } slug offers { dates { startsOn } }";
+        let query = format!("{{ courses(first: 3) {{ nodes {{ {row} }} }} }}");
+        let visitor = centre.visitor();
+        let text = json!({ "query": query, "extensions": serde_json::from_str::<serde_json::Value>(&stored(&query)).unwrap() });
+        visitor.post("application/json", text.to_string(), &[]).await.ok();
+        let (_, first) = visitor.download(&address(&query)).await;
+        let text = String::from_utf8(first.clone()).unwrap();
+        let places: Vec<_> = keys.iter().map(|key| text.find(&format!("\"{key}\":")).unwrap()).collect();
+        assert!(places.is_sorted(), "{text}");
+        assert_eq!(visitor.download(&address(&query)).await.1, first, "and each time the same, byte by byte");
+    }
+
     async fn limits_refuse_in_words_and_quickly(centre: Centre) {
         let visitor = centre.visitor();
         let deep = |depth: usize| format!("{}code{}", "{ themes { nodes ".to_owned() + &"{ a ".repeat(depth), "}".repeat(depth + 2));

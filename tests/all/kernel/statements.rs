@@ -93,6 +93,7 @@ everywhere! {
             centre.instance.services.database.statements() - before
         };
         assert_eq!(statements("code title { text }").await, 1);
-        assert_eq!(statements("code title { text } theme { title { text } } chapterCount offers { dates { startsOn } }").await, 5);
+        let card = "code title { text } theme { title { text } } author { name { text } } chapterCount offers { dates { startsOn } }";
+        assert_eq!(statements(card).await, 6);
     }
 }
