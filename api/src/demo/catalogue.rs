@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
+use nabta_domain::catalogue::glossary::{self, TermDetails};
 use nabta_domain::catalogue::guide::{self, GuideDetails, NewOffer};
-use nabta_domain::catalogue::law::{self, NewLegalText};
-use nabta_domain::catalogue::theme::{self, NewTheme};
+use nabta_domain::catalogue::law::{self, LegalTextDetails};
+use nabta_domain::catalogue::theme::{self, ThemeDetails};
 use nabta_domain::catalogue::transfer::{self, CourseFolder, Imported};
-use nabta_domain::catalogue::{CourseId, EditionState, edition, glossary};
+use nabta_domain::catalogue::{CourseId, EditionState, edition};
 use nabta_domain::kernel::page::PageRequest;
 use nabta_domain::kernel::{Ctx, Money};
 use nabta_domain::people::Role;
-use nabta_domain::programmes::programme::{self, NewProgramme};
+use nabta_domain::programmes::programme::{self, ProgrammeDetails};
 
 use super::files;
 use super::people::Loaded;
@@ -57,34 +58,26 @@ fn in_order(mut folders: Vec<CourseFolder>) -> Result<Vec<CourseFolder>> {
 async fn references(ctx: &Ctx, root: &Path) -> Result<()> {
     let programmes: files::Programmes = files::read(root, "programmes.toml")?;
     for new in programmes.programme {
-        let new = NewProgramme {
-            code: new.code,
-            titles: new.titles,
-            funder: new.funder,
-            starts_on: new.starts_on,
-            ends_on: new.ends_on,
-        };
-        programme::define(ctx, new).await.map_err(told)?;
+        let details = ProgrammeDetails { titles: new.titles, funder: new.funder, starts_on: new.starts_on, ends_on: new.ends_on };
+        programme::define(ctx, &new.code, details).await.map_err(told)?;
     }
     let themes: files::Themes = files::read(root, "themes.toml")?;
     for new in themes.theme {
-        let new = NewTheme { code: new.code, titles: new.titles, summaries: new.summaries, position: new.position };
-        theme::define(ctx, new).await.map_err(told)?;
+        let details = ThemeDetails { titles: new.titles, summaries: new.summaries, position: new.position };
+        theme::define(ctx, &new.code, details).await.map_err(told)?;
     }
     let laws: files::LegalTexts = files::read(root, "legal-texts.toml")?;
     let mut ids = BTreeMap::new();
     for new in laws.text {
-        let code = new.code.clone();
-        let new = NewLegalText {
-            code: new.code,
+        let details = LegalTextDetails {
             kind: new.kind,
             number: new.number,
             signed_on: new.signed_on,
             titles: new.titles,
             topics: new.topics,
-            status: new.status,
         };
-        ids.insert(code, law::define(ctx, new).await.map_err(told)?);
+        let id = law::define(ctx, &new.code, details, new.status).await.map_err(told)?;
+        ids.insert(new.code, id);
     }
     for relation in laws.relation {
         let both = ids.get(&relation.from).zip(ids.get(&relation.to));
@@ -94,7 +87,8 @@ async fn references(ctx: &Ctx, root: &Path) -> Result<()> {
     }
     let terms: files::Glossary = files::read(root, "glossary.toml")?;
     for term in terms.term {
-        glossary::define(ctx, &term.code, &term.terms, &term.definitions).await.map_err(told)?;
+        let details = TermDetails { terms: term.terms, definitions: term.definitions };
+        glossary::define(ctx, &term.code, details).await.map_err(told)?;
     }
     Ok(())
 }

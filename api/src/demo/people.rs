@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Result, anyhow};
 use nabta_domain::kernel::{Ctx, Error, KnownScope};
 use nabta_domain::people::account::{self, NewAccount};
-use nabta_domain::people::organisation::{self, NewOrganisation};
+use nabta_domain::people::organisation::{self, OrganisationDetails};
 use nabta_domain::people::{Role, role};
 use nabta_domain::platform::governorate;
 
@@ -60,8 +60,8 @@ pub(super) async fn load(instance: &Instance, root: &Path) -> Result<Loaded> {
     }
     let organisations: files::Organisations = files::read(root, "organisations.toml")?;
     for new in organisations.organisation {
-        let new = NewOrganisation { code: new.code, kind: new.kind, names: new.names, governorate: new.governorate };
-        organisation::define(&operator, new).await.map_err(told)?;
+        let details = OrganisationDetails { kind: new.kind, names: new.names, governorate: new.governorate };
+        organisation::define(&operator, &new.code, details).await.map_err(told)?;
     }
     Ok(Loaded { people })
 }

@@ -16,6 +16,7 @@ pub(super) enum CatalogueEntry {
     ThemeDefined {
         theme: ThemeId,
         code: String,
+        version: i32,
     },
     CourseCreated {
         course: CourseId,
@@ -60,6 +61,12 @@ pub(super) enum CatalogueEntry {
     LegalTextDefined {
         text: LegalTextId,
         code: String,
+        version: i32,
+    },
+    LegalTextRelated {
+        from: LegalTextId,
+        kind: String,
+        to: LegalTextId,
     },
     LegalTextChanged {
         text: LegalTextId,
@@ -73,6 +80,7 @@ pub(super) enum CatalogueEntry {
     TermDefined {
         term: GlossaryTermId,
         code: String,
+        version: i32,
     },
     GuideDefined {
         guide: GuideId,
@@ -96,7 +104,7 @@ impl Entry for CatalogueEntry {
             Self::LessonRevised { .. } => act::LESSON_REVISE,
             Self::FigureAdded { .. } => act::FIGURE_ADD,
             Self::EditionMoved { act, .. } => act.action(),
-            Self::LegalTextDefined { .. } => act::LEGAL_TEXT_DEFINE,
+            Self::LegalTextDefined { .. } | Self::LegalTextRelated { .. } => act::LEGAL_TEXT_DEFINE,
             Self::LegalTextChanged { .. } => act::LEGAL_TEXT_CHANGE,
             Self::ReviewClosed { .. } => act::REVIEW_CLOSE,
             Self::TermDefined { .. } => act::GLOSSARY_DEFINE,
@@ -125,6 +133,7 @@ impl Entry for CatalogueEntry {
             Self::LegalTextDefined { text, .. } | Self::LegalTextChanged { text, .. } => {
                 vec![SubjectRef::CENTRE, SubjectRef::of(*text)]
             }
+            Self::LegalTextRelated { from, to, .. } => vec![SubjectRef::CENTRE, SubjectRef::of(*from), SubjectRef::of(*to)],
             Self::ReviewClosed { review, lesson } => vec![SubjectRef::CENTRE, SubjectRef::of(*review), SubjectRef::of(*lesson)],
             Self::TermDefined { term, .. } => vec![SubjectRef::CENTRE, SubjectRef::of(*term)],
             Self::GuideDefined { guide, .. } | Self::GuideMoved { guide, .. } => vec![SubjectRef::CENTRE, SubjectRef::of(*guide)],
@@ -137,12 +146,11 @@ impl Entry for CatalogueEntry {
 
     fn data(&self) -> Value {
         match self {
-            Self::ThemeDefined { code, .. }
-            | Self::CourseCreated { code, .. }
-            | Self::LegalTextDefined { code, .. }
-            | Self::TermDefined { code, .. } => {
-                json!({ "code": code })
-            }
+            Self::ThemeDefined { code, version, .. }
+            | Self::LegalTextDefined { code, version, .. }
+            | Self::TermDefined { code, version, .. } => json!({ "code": code, "version": version }),
+            Self::CourseCreated { code, .. } => json!({ "code": code }),
+            Self::LegalTextRelated { kind, .. } => json!({ "kind": kind }),
             Self::CourseUpdated { version, .. } => json!({ "version": version }),
             Self::OutlineSet { chapters, lessons, .. } | Self::CourseImported { chapters, lessons, .. } => {
                 json!({ "chapters": chapters, "lessons": lessons })

@@ -4,7 +4,7 @@ use nabta_entities::catalogue::glossary_term::{ActiveModel, Column, Entity};
 use nabta_entities::ids::GlossaryTermId;
 use nabta_entities::values::LocalizedText;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
 use super::actions::GLOSSARY_DEFINE;
 use super::entries::CatalogueEntry;
@@ -14,8 +14,17 @@ use crate::kernel::{Ctx, Error, Result, text};
 
 pub use nabta_entities::catalogue::glossary_term::Model as GlossaryTerm;
 
+/// What is said about a term.
+#[derive(Clone, Debug)]
+pub struct TermDetails {
+    /// The term.
+    pub terms: LocalizedText,
+    /// What it means.
+    pub definitions: LocalizedText,
+}
+
 /// Enters a term, or answers the one that has this code already.
-pub async fn define(ctx: &Ctx, code: &str, terms: &LocalizedText, definitions: &LocalizedText) -> Result<GlossaryTermId> {
+pub async fn define(ctx: &Ctx, code: &str, details: TermDetails) -> Result<GlossaryTermId> {
     let work = ctx.begin().await?;
     let permit = work.authorize(GLOSSARY_DEFINE, &Centre)?;
     let code = text::code(code, "code")?;
@@ -23,16 +32,33 @@ pub async fn define(ctx: &Ctx, code: &str, terms: &LocalizedText, definitions: &
         return Ok(known.id);
     }
     let id = work.ctx().new_id();
-    let row = ActiveModel {
-        id: Set(id),
-        code: Set(code.clone()),
-        terms: Set(text::localized(terms, "terms", text::TITLE_LENGTH)?),
-        definitions: Set(text::localized(definitions, "definitions", text::DESCRIPTION_LENGTH)?),
-        version: Set(1),
-    };
+    let row = ActiveModel { id: Set(id), code: Set(code.clone()), version: Set(1), ..checked(&details)? };
     work.insert(&permit, row).await?;
-    work.commit(permit, CatalogueEntry::TermDefined { term: id, code }).await?;
+    work.commit(permit, CatalogueEntry::TermDefined { term: id, code, version: 1 }).await?;
     Ok(id)
+}
+
+/// Changes a term or what it means, if nobody else did since `version` was read.
+pub async fn update(ctx: &Ctx, id: GlossaryTermId, details: TermDetails, version: i32) -> Result<GlossaryTerm> {
+    let work = ctx.begin().await?;
+    let permit = work.authorize(GLOSSARY_DEFINE, &Centre)?;
+    let term = Entity::find_by_id(id).lock_exclusive().one(&work.read()).await?.ok_or(Error::NotFound)?;
+    if term.version != version {
+        return Err(Error::Conflict);
+    }
+    let row = ActiveModel { id: Set(id), version: Set(version + 1), ..checked(&details)? };
+    let term = work.update(&permit, row).await?;
+    let entry = CatalogueEntry::TermDefined { term: id, code: term.code.clone(), version: term.version };
+    work.commit(permit, entry).await?;
+    Ok(term)
+}
+
+fn checked(details: &TermDetails) -> Result<ActiveModel> {
+    Ok(ActiveModel {
+        terms: Set(text::localized(&details.terms, "terms", text::TITLE_LENGTH)?),
+        definitions: Set(text::localized(&details.definitions, "definitions", text::DESCRIPTION_LENGTH)?),
+        ..Default::default()
+    })
 }
 
 /// All terms, by code.

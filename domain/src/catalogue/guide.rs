@@ -92,8 +92,9 @@ pub async fn update(ctx: &Ctx, id: GuideId, details: GuideDetails, version: i32)
         return Err(Error::Conflict);
     }
     let mut row = checked(&details)?;
+    row.id = Set(id);
     row.version = Set(version + 1);
-    work.execute(&permit, &Entity::update_many().set(row).filter(Column::Id.eq(id)).into_query()).await?;
+    work.update(&permit, row).await?;
     let offers = guide_offer::Entity::find().select_only().column(guide_offer::Column::Id);
     let offers = offers.filter(guide_offer::Column::GuideId.eq(id)).into_query();
     let dates = guide_date::Entity::delete_many().filter(guide_date::Column::OfferId.in_subquery(offers)).into_query();

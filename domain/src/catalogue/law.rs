@@ -22,11 +22,9 @@ use crate::kernel::{Ctx, Error, Refusal, Result, text};
 pub use nabta_entities::catalogue::legal_relation::Model as LegalRelation;
 pub use nabta_entities::catalogue::legal_text::Model as LegalText;
 
-/// A legal text as it is entered.
+/// What is said about a legal text.
 #[derive(Clone, Debug)]
-pub struct NewLegalText {
-    /// The centre's short code.
-    pub code: String,
+pub struct LegalTextDetails {
     /// What kind of text.
     pub kind: LegalTextKind,
     /// Its official number.
@@ -37,34 +35,49 @@ pub struct NewLegalText {
     pub titles: LocalizedText,
     /// What it is about.
     pub topics: Vec<String>,
-    /// Whether it holds.
-    pub status: LegalStatus,
 }
 
 /// Enters a legal text, or answers the one that has this code already.
-pub async fn define(ctx: &Ctx, new: NewLegalText) -> Result<LegalTextId> {
+pub async fn define(ctx: &Ctx, code: &str, details: LegalTextDetails, status: LegalStatus) -> Result<LegalTextId> {
     let work = ctx.begin().await?;
     let permit = work.authorize(LEGAL_TEXT_DEFINE, &Centre)?;
-    let code = text::code(&new.code, "code")?;
+    let code = text::code(code, "code")?;
     if let Some(known) = Entity::find().filter(Column::Code.eq(&code)).one(&work.read()).await? {
         return Ok(known.id);
     }
-    let topics: Result<Vec<_>, _> = new.topics.iter().map(|topic| text::code(topic, "topics")).collect();
     let id = ctx.new_id();
-    let row = ActiveModel {
-        id: Set(id),
-        code: Set(code.clone()),
-        kind: Set(new.kind),
-        number: Set(new.number.map(|number| text::line(&number, "number", 40)).transpose()?),
-        signed_on: Set(new.signed_on),
-        titles: Set(text::localized(&new.titles, "titles", text::TITLE_LENGTH)?),
-        topics: Set(Codes(topics?)),
-        status: Set(new.status),
-        version: Set(1),
-    };
+    let row = ActiveModel { id: Set(id), code: Set(code.clone()), status: Set(status), version: Set(1), ..checked(&details)? };
     work.insert(&permit, row).await?;
-    work.commit(permit, CatalogueEntry::LegalTextDefined { text: id, code }).await?;
+    work.commit(permit, CatalogueEntry::LegalTextDefined { text: id, code, version: 1 }).await?;
     Ok(id)
+}
+
+/// Corrects what is said about a text, if nobody else did since `version` was read. What it says is the same: nothing has to be
+/// reviewed for it.
+pub async fn update(ctx: &Ctx, id: LegalTextId, details: LegalTextDetails, version: i32) -> Result<LegalText> {
+    let work = ctx.begin().await?;
+    let permit = work.authorize(LEGAL_TEXT_DEFINE, &Centre)?;
+    let text = Entity::find_by_id(id).lock_exclusive().one(&work.read()).await?.ok_or(Error::NotFound)?;
+    if text.version != version {
+        return Err(Error::Conflict);
+    }
+    let row = ActiveModel { id: Set(id), version: Set(version + 1), ..checked(&details)? };
+    let text = work.update(&permit, row).await?;
+    let entry = CatalogueEntry::LegalTextDefined { text: id, code: text.code.clone(), version: text.version };
+    work.commit(permit, entry).await?;
+    Ok(text)
+}
+
+fn checked(details: &LegalTextDetails) -> Result<ActiveModel> {
+    let topics: Result<Vec<_>, _> = details.topics.iter().map(|topic| text::code(topic, "topics")).collect();
+    Ok(ActiveModel {
+        kind: Set(details.kind),
+        number: Set(details.number.as_ref().map(|number| text::line(number, "number", 40)).transpose()?),
+        signed_on: Set(details.signed_on),
+        titles: Set(text::localized(&details.titles, "titles", text::TITLE_LENGTH)?),
+        topics: Set(Codes(topics?)),
+        ..Default::default()
+    })
 }
 
 /// Says how one text bears on another. What rests on the text acted upon is to be reviewed.
@@ -82,7 +95,7 @@ pub async fn relate(ctx: &Ctx, from: LegalTextId, kind: LegalRelationKind, to: L
     if kind != LegalRelationKind::Applies {
         open_reviews(&work, &permit, to, &format!("{} {} {}", source.code, kind.name(), target.code)).await?;
     }
-    work.commit(permit, CatalogueEntry::LegalTextDefined { text: from, code: source.code.clone() }).await?;
+    work.commit(permit, CatalogueEntry::LegalTextRelated { from, kind: kind.name(), to }).await?;
     Ok(source)
 }
 

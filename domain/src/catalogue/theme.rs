@@ -4,21 +4,19 @@ use nabta_entities::catalogue::theme::{ActiveModel, Column, Entity};
 use nabta_entities::ids::ThemeId;
 use nabta_entities::values::LocalizedText;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
 use super::actions::THEME_DEFINE;
 use super::entries::CatalogueEntry;
 use crate::kernel::access::Centre;
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
-use crate::kernel::{Ctx, Result, text};
+use crate::kernel::{Ctx, Error, Result, text};
 
 pub use nabta_entities::catalogue::theme::Model as Theme;
 
-/// A theme as it is entered.
+/// What is said about a theme.
 #[derive(Clone, Debug)]
-pub struct NewTheme {
-    /// Short name.
-    pub code: String,
+pub struct ThemeDetails {
     /// Its titles.
     pub titles: LocalizedText,
     /// What it covers.
@@ -28,25 +26,42 @@ pub struct NewTheme {
 }
 
 /// Enters a theme, or answers the one that has this code already.
-pub async fn define(ctx: &Ctx, new: NewTheme) -> Result<ThemeId> {
+pub async fn define(ctx: &Ctx, code: &str, details: ThemeDetails) -> Result<ThemeId> {
     let work = ctx.begin().await?;
     let permit = work.authorize(THEME_DEFINE, &Centre)?;
-    let code = text::code(&new.code, "code")?;
+    let code = text::code(code, "code")?;
     if let Some(known) = Entity::find().filter(Column::Code.eq(&code)).one(&work.read()).await? {
         return Ok(known.id);
     }
     let id = ctx.new_id();
-    let row = ActiveModel {
-        id: Set(id),
-        code: Set(code.clone()),
-        titles: Set(text::localized(&new.titles, "titles", text::TITLE_LENGTH)?),
-        summaries: Set(text::optional_localized(&new.summaries, "summaries", text::DESCRIPTION_LENGTH)?),
-        position: Set(new.position),
-        version: Set(1),
-    };
+    let row = ActiveModel { id: Set(id), code: Set(code.clone()), version: Set(1), ..checked(&details)? };
     work.insert(&permit, row).await?;
-    work.commit(permit, CatalogueEntry::ThemeDefined { theme: id, code }).await?;
+    work.commit(permit, CatalogueEntry::ThemeDefined { theme: id, code, version: 1 }).await?;
     Ok(id)
+}
+
+/// Changes what is said about a theme, if nobody else did since `version` was read.
+pub async fn update(ctx: &Ctx, id: ThemeId, details: ThemeDetails, version: i32) -> Result<Theme> {
+    let work = ctx.begin().await?;
+    let permit = work.authorize(THEME_DEFINE, &Centre)?;
+    let theme = Entity::find_by_id(id).lock_exclusive().one(&work.read()).await?.ok_or(Error::NotFound)?;
+    if theme.version != version {
+        return Err(Error::Conflict);
+    }
+    let row = ActiveModel { id: Set(id), version: Set(version + 1), ..checked(&details)? };
+    let theme = work.update(&permit, row).await?;
+    let entry = CatalogueEntry::ThemeDefined { theme: id, code: theme.code.clone(), version: theme.version };
+    work.commit(permit, entry).await?;
+    Ok(theme)
+}
+
+fn checked(details: &ThemeDetails) -> Result<ActiveModel> {
+    Ok(ActiveModel {
+        titles: Set(text::localized(&details.titles, "titles", text::TITLE_LENGTH)?),
+        summaries: Set(text::optional_localized(&details.summaries, "summaries", text::DESCRIPTION_LENGTH)?),
+        position: Set(details.position),
+        ..Default::default()
+    })
 }
 
 /// All themes, in their order.

@@ -80,6 +80,15 @@ impl Work {
         Ok(())
     }
 
+    /// Changes a row that is held (`lock_exclusive`): what is set, and nothing else.
+    pub async fn update<A>(&self, _permit: &Permit, row: A) -> Result<<A::Entity as EntityTrait>::Model>
+    where
+        A: ActiveModelTrait + ActiveModelBehavior + Send,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        Ok(row.update(&self.transaction).await?)
+    }
+
     /// Runs an update or removal; the number of rows that it met.
     pub async fn execute<S: StatementBuilder + Sync>(&self, _permit: &Permit, statement: &S) -> Result<u64> {
         Ok(self.transaction.execute(statement).await?.rows_affected())

@@ -16,7 +16,7 @@ pub(super) enum PeopleEntry {
     RoleEnded { grant: RoleGrantId, account: AccountId, role: Role },
     SignedIn { account: AccountId, sign_in: SignInId },
     SignedOut { account: AccountId, sign_ins: Vec<SignInId>, reason: &'static str },
-    OrganisationDefined { organisation: OrganisationId, code: String },
+    OrganisationDefined { organisation: OrganisationId, code: String, version: i32 },
 }
 
 impl Entry for PeopleEntry {
@@ -58,7 +58,9 @@ impl Entry for PeopleEntry {
             Self::RoleGranted { role, scope_kind, scope_id, .. } => json!({ "role": role, "scope": [scope_kind, scope_id] }),
             Self::RoleEnded { role, .. } => json!({ "role": role }),
             Self::SignedOut { reason, sign_ins, .. } => json!({ "reason": reason, "count": sign_ins.len() }),
-            Self::OrganisationDefined { code, organisation } => json!({ "code": code, "id": organisation.wire() }),
+            Self::OrganisationDefined { code, organisation, version } => {
+                json!({ "code": code, "id": organisation.wire(), "version": version })
+            }
             Self::AccountCreated { .. } | Self::AccountDisabled { .. } | Self::SignedIn { .. } => json!({}),
         }
     }

@@ -3,24 +3,22 @@
 use nabta_entities::ids::OrganisationId;
 use nabta_entities::people::organisation::{ActiveModel, Column, Entity, OrganisationKind};
 use nabta_entities::values::LocalizedText;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
 use super::actions;
 use super::entries::PeopleEntry;
 use crate::kernel::access::{Action, Centre, Subject, SubjectRef};
 use crate::kernel::error::codes::UNKNOWN_REFERENCE;
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
-use crate::kernel::work::authorize;
+use crate::kernel::work::{Work, authorize};
 use crate::kernel::{Ctx, Error, Refusal, Result, text};
 use crate::platform::governorate;
 
 pub use nabta_entities::people::organisation::Model as Organisation;
 
-/// An organisation as it is entered.
+/// What is said about an organisation.
 #[derive(Clone, Debug)]
-pub struct NewOrganisation {
-    /// Short name.
-    pub code: String,
+pub struct OrganisationDetails {
     /// What kind of organisation.
     pub kind: OrganisationKind,
     /// Its names.
@@ -41,31 +39,53 @@ impl Subject for AsSubject {
 }
 
 /// Enters an organisation, or answers the one that has this code already.
-pub async fn define(ctx: &Ctx, new: NewOrganisation) -> Result<OrganisationId> {
+pub async fn define(ctx: &Ctx, code: &str, details: OrganisationDetails) -> Result<OrganisationId> {
     let work = ctx.begin().await?;
     let permit = work.authorize(actions::ORGANISATION_DEFINE, &Centre)?;
-    let code = text::code(&new.code, "code")?;
+    let code = text::code(code, "code")?;
     if let Some(known) = Entity::find().filter(Column::Code.eq(&code)).one(&work.read()).await? {
         return Ok(known.id);
     }
-    if let Some(governorate) = &new.governorate
+    let id = ctx.new_id();
+    let mut row = checked(&work, &details).await?;
+    row.id = Set(id);
+    row.code = Set(code.clone());
+    row.created_at = Set(ctx.now());
+    row.version = Set(1);
+    work.insert(&permit, row).await?;
+    work.commit(permit, PeopleEntry::OrganisationDefined { organisation: id, code, version: 1 }).await?;
+    Ok(id)
+}
+
+/// Changes what is said about an organisation, if nobody else did since `version` was read.
+pub async fn update(ctx: &Ctx, id: OrganisationId, details: OrganisationDetails, version: i32) -> Result<Organisation> {
+    let work = ctx.begin().await?;
+    let permit = work.authorize(actions::ORGANISATION_DEFINE, &Centre)?;
+    let organisation = Entity::find_by_id(id).lock_exclusive().one(&work.read()).await?.ok_or(Error::NotFound)?;
+    if organisation.version != version {
+        return Err(Error::Conflict);
+    }
+    let mut row = checked(&work, &details).await?;
+    row.id = Set(id);
+    row.version = Set(version + 1);
+    let organisation = work.update(&permit, row).await?;
+    let (code, version) = (organisation.code.clone(), organisation.version);
+    work.commit(permit, PeopleEntry::OrganisationDefined { organisation: id, code, version }).await?;
+    Ok(organisation)
+}
+
+async fn checked(work: &Work, details: &OrganisationDetails) -> Result<ActiveModel> {
+    if let Some(governorate) = &details.governorate
         && !governorate::exists(&work.read(), governorate).await?
     {
         return Err(Refusal::at(UNKNOWN_REFERENCE, "governorate").with("value", governorate).into());
     }
-    let id = ctx.new_id();
-    let row = ActiveModel {
-        id: Set(id),
-        code: Set(code.clone()),
-        kind: Set(new.kind),
-        names: Set(text::localized(&new.names, "names", text::TITLE_LENGTH)?),
-        governorate: Set(new.governorate),
-        created_at: Set(ctx.now()),
-        version: Set(1),
-    };
-    work.insert(&permit, row).await?;
-    work.commit(permit, PeopleEntry::OrganisationDefined { organisation: id, code }).await?;
-    Ok(id)
+    Ok(ActiveModel {
+        kind: Set(details.kind),
+        names: Set(text::localized(&details.names, "names", text::TITLE_LENGTH)?),
+        governorate: Set(details.governorate.clone()),
+        ..Default::default()
+    })
 }
 
 /// One organisation.

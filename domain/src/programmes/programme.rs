@@ -5,7 +5,7 @@ use nabta_entities::ids::ProgrammeId;
 use nabta_entities::programmes::programme::{ActiveModel, Column, Entity};
 use nabta_entities::values::LocalizedText;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 use serde_json::{Value, json};
 
 use super::actions;
@@ -13,15 +13,13 @@ use crate::kernel::access::{Action, Centre, SubjectRef};
 use crate::kernel::error::codes::OUT_OF_RANGE;
 use crate::kernel::journal::Entry;
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
-use crate::kernel::{Ctx, Refusal, Result, text};
+use crate::kernel::{Ctx, Error, Refusal, Result, text};
 
 pub use nabta_entities::programmes::programme::Model as Programme;
 
-/// A programme as it is entered.
+/// What is said about a programme.
 #[derive(Clone, Debug)]
-pub struct NewProgramme {
-    /// Short name.
-    pub code: String,
+pub struct ProgrammeDetails {
     /// Its titles.
     pub titles: LocalizedText,
     /// Who pays for it.
@@ -32,44 +30,65 @@ pub struct NewProgramme {
     pub ends_on: Option<NaiveDate>,
 }
 
-struct Defined(ProgrammeId, String);
+struct Defined {
+    programme: ProgrammeId,
+    code: String,
+    version: i32,
+}
 
 impl Entry for Defined {
     fn action(&self) -> Action {
         actions::PROGRAMME_DEFINE
     }
     fn subjects(&self) -> Vec<SubjectRef> {
-        vec![SubjectRef::CENTRE, SubjectRef::of(self.0)]
+        vec![SubjectRef::CENTRE, SubjectRef::of(self.programme)]
     }
     fn data(&self) -> Value {
-        json!({ "code": self.1 })
+        json!({ "code": self.code, "version": self.version })
     }
 }
 
 /// Enters a programme, or answers the one that has this code already.
-pub async fn define(ctx: &Ctx, new: NewProgramme) -> Result<ProgrammeId> {
+pub async fn define(ctx: &Ctx, code: &str, details: ProgrammeDetails) -> Result<ProgrammeId> {
     let work = ctx.begin().await?;
     let permit = work.authorize(actions::PROGRAMME_DEFINE, &Centre)?;
-    let code = text::code(&new.code, "code")?;
+    let code = text::code(code, "code")?;
     if let Some(known) = Entity::find().filter(Column::Code.eq(&code)).one(&work.read()).await? {
         return Ok(known.id);
     }
-    if new.starts_on.zip(new.ends_on).is_some_and(|(start, end)| end < start) {
-        return Err(Refusal::at(OUT_OF_RANGE, "endsOn").with("least", "startsOn").with("most", "").into());
-    }
     let id = ctx.new_id();
-    let row = ActiveModel {
-        id: Set(id),
-        code: Set(code.clone()),
-        titles: Set(text::localized(&new.titles, "titles", text::TITLE_LENGTH)?),
-        funder: Set(new.funder.map(|funder| text::line(&funder, "funder", text::TITLE_LENGTH)).transpose()?),
-        starts_on: Set(new.starts_on),
-        ends_on: Set(new.ends_on),
-        version: Set(1),
-    };
+    let row = ActiveModel { id: Set(id), code: Set(code.clone()), version: Set(1), ..checked(&details)? };
     work.insert(&permit, row).await?;
-    work.commit(permit, Defined(id, code)).await?;
+    work.commit(permit, Defined { programme: id, code, version: 1 }).await?;
     Ok(id)
+}
+
+/// Changes what is said about a programme, if nobody else did since `version` was read.
+pub async fn update(ctx: &Ctx, id: ProgrammeId, details: ProgrammeDetails, version: i32) -> Result<Programme> {
+    let work = ctx.begin().await?;
+    let permit = work.authorize(actions::PROGRAMME_DEFINE, &Centre)?;
+    let programme = Entity::find_by_id(id).lock_exclusive().one(&work.read()).await?.ok_or(Error::NotFound)?;
+    if programme.version != version {
+        return Err(Error::Conflict);
+    }
+    let row = ActiveModel { id: Set(id), version: Set(version + 1), ..checked(&details)? };
+    let programme = work.update(&permit, row).await?;
+    let entry = Defined { programme: id, code: programme.code.clone(), version: programme.version };
+    work.commit(permit, entry).await?;
+    Ok(programme)
+}
+
+fn checked(details: &ProgrammeDetails) -> Result<ActiveModel> {
+    if let Some((start, _)) = details.starts_on.zip(details.ends_on).filter(|(start, end)| end < start) {
+        return Err(Refusal::at(OUT_OF_RANGE, "endsOn").with("least", start).with("most", "").into());
+    }
+    Ok(ActiveModel {
+        titles: Set(text::localized(&details.titles, "titles", text::TITLE_LENGTH)?),
+        funder: Set(details.funder.as_ref().map(|funder| text::line(funder, "funder", text::TITLE_LENGTH)).transpose()?),
+        starts_on: Set(details.starts_on),
+        ends_on: Set(details.ends_on),
+        ..Default::default()
+    })
 }
 
 /// All programmes, by code.

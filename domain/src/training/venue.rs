@@ -4,7 +4,7 @@ use nabta_entities::ids::VenueId;
 use nabta_entities::training::venue::{ActiveModel, Column, Entity};
 use nabta_entities::values::LocalizedText;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Set};
+use sea_orm::{EntityTrait, QuerySelect, Set};
 use serde::Serialize;
 
 use super::actions::{VENUE_CREATE, VENUE_READ, VENUE_UPDATE};
@@ -76,12 +76,10 @@ pub async fn update(ctx: &Ctx, id: VenueId, details: VenueDetails, version: i32)
     }
     let mut row = checked(&work, &details).await?;
     row.version = Set(version + 1);
-    let update = Entity::update_many().set(row).filter(Column::Id.eq(id)).filter(Column::Version.eq(version)).into_query();
-    if work.execute(&permit, &update).await? == 0 {
-        return Err(Error::Conflict);
-    }
+    row.id = Set(id);
+    let venue = work.update(&permit, row).await?;
     work.commit(permit, TrainingEntry::VenueUpdated { venue: id, version: version + 1 }).await?;
-    read(ctx, id).await
+    Ok(venue)
 }
 
 async fn checked(work: &Work, details: &VenueDetails) -> Result<ActiveModel> {

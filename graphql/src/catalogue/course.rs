@@ -82,6 +82,21 @@ impl Theme {
     async fn summary(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Option<LocalizedString> {
         self.0.summaries.as_ref().map(|text| values::choose(text, locale, domain(ctx).locale))
     }
+
+    /// What it covers, as written.
+    async fn summaries(&self) -> Option<LocalizedTexts> {
+        self.0.summaries.clone().map(Into::into)
+    }
+
+    /// Its place in lists.
+    async fn position(&self) -> i32 {
+        self.0.position
+    }
+
+    /// Grows with each change.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
 }
 
 /// Who answers for a course.

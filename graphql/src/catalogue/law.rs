@@ -233,4 +233,14 @@ impl GlossaryTerm {
     async fn definition(&self, ctx: &Context<'_>, locale: Option<Locale>) -> LocalizedString {
         values::choose(&self.0.definitions, locale, domain(ctx).locale)
     }
+
+    /// What it means in each language.
+    async fn definitions(&self) -> LocalizedTexts {
+        self.0.definitions.clone().into()
+    }
+
+    /// Grows with each change.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
 }

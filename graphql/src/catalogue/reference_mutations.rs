@@ -2,9 +2,10 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use chrono::NaiveDate;
-use nabta_domain::catalogue::law::{self, NewLegalText};
-use nabta_domain::catalogue::theme::{self, NewTheme};
-use nabta_domain::catalogue::{ContentReviewId, LegalTextId, glossary, review};
+use nabta_domain::catalogue::glossary::{self, TermDetails};
+use nabta_domain::catalogue::law::{self, LegalTextDetails};
+use nabta_domain::catalogue::theme::{self, ThemeDetails};
+use nabta_domain::catalogue::{ContentReviewId, GlossaryTermId, LegalTextId, ThemeId, review};
 use nabta_domain::kernel::{Ctx, Error, Result as DomainResult};
 
 use super::course::Theme;
@@ -27,6 +28,22 @@ pub struct ThemeDefineInput {
     position: i32,
 }
 
+/// A change of what is said about a theme.
+#[derive(InputObject)]
+pub struct ThemeUpdateInput {
+    /// Which theme.
+    theme: ID,
+    /// Its titles.
+    titles: LocalizedTextInput,
+    /// What it covers.
+    #[graphql(default)]
+    summaries: LocalizedTextInput,
+    /// Its place in lists.
+    position: i32,
+    /// The version that was read.
+    version: i32,
+}
+
 /// A legal text.
 #[derive(InputObject)]
 pub struct LegalTextDefineInput {
@@ -45,6 +62,26 @@ pub struct LegalTextDefineInput {
     topics: Vec<String>,
     /// Whether it holds.
     status: LegalStatus,
+}
+
+/// A correction of what is said about a legal text.
+#[derive(InputObject)]
+pub struct LegalTextUpdateInput {
+    /// Which text.
+    legal_text: ID,
+    /// What kind of text.
+    kind: LegalTextKind,
+    /// Its official number.
+    number: Option<String>,
+    /// Its date.
+    signed_on: NaiveDate,
+    /// Short titles.
+    titles: LocalizedTextInput,
+    /// What it is about.
+    #[graphql(default)]
+    topics: Vec<String>,
+    /// The version that was read.
+    version: i32,
 }
 
 /// How one legal text bears on another.
@@ -91,15 +128,28 @@ pub struct GlossaryTermDefineInput {
     definitions: LocalizedTextInput,
 }
 
+/// A change of a term or of what it means.
+#[derive(InputObject)]
+pub struct GlossaryTermUpdateInput {
+    /// Which term.
+    term: ID,
+    /// The term.
+    terms: LocalizedTextInput,
+    /// What it means.
+    definitions: LocalizedTextInput,
+    /// The version that was read.
+    version: i32,
+}
+
 payloads! {
-    /// What came of entering a theme.
-    ThemeDefinePayload { theme: Theme, from theme::Theme }
+    /// What came of an act on a theme.
+    ThemePayload { theme: Theme, from theme::Theme }
     /// What came of an act on a legal text.
     LegalTextPayload { legal_text: LegalText, from law::LegalText }
     /// What came of closing a review.
     ContentReviewClosePayload { review: ContentReview, from review::ContentReview }
-    /// What came of entering a term.
-    GlossaryTermDefinePayload { term: GlossaryTerm, from glossary::GlossaryTerm }
+    /// What came of an act on a term.
+    GlossaryTermPayload { term: GlossaryTerm, from glossary::GlossaryTerm }
 }
 
 /// Acts on reference data.
@@ -110,29 +160,47 @@ pub struct ReferenceMutation;
 impl ReferenceMutation {
     /// Enters a theme, or answers the one that has this code already.
     #[doc = nabta_domain::catalogue_permission!(THEME_DEFINE)]
-    async fn theme_define(&self, ctx: &Context<'_>, input: ThemeDefineInput) -> Result<ThemeDefinePayload> {
-        let new = NewTheme {
-            code: input.code,
-            titles: input.titles.into(),
-            summaries: input.summaries.into(),
-            position: input.position,
-        };
-        ThemeDefinePayload::from_outcome(ctx, theme_define(domain(ctx), new).await)
+    async fn theme_define(&self, ctx: &Context<'_>, input: ThemeDefineInput) -> Result<ThemePayload> {
+        let details = ThemeDetails { titles: input.titles.into(), summaries: input.summaries.into(), position: input.position };
+        ThemePayload::from_outcome(ctx, theme_define(domain(ctx), &input.code, details).await)
+    }
+
+    /// Changes what is said about a theme.
+    #[doc = nabta_domain::catalogue_permission!(THEME_DEFINE)]
+    async fn theme_update(&self, ctx: &Context<'_>, input: ThemeUpdateInput) -> Result<ThemePayload> {
+        let id: ThemeId = ids::parse(ctx, &input.theme)?;
+        let details = ThemeDetails { titles: input.titles.into(), summaries: input.summaries.into(), position: input.position };
+        let updated = theme::update(domain(ctx), id, details, input.version).await;
+        Ok(ThemePayload::from_outcome(ctx, updated)?.or_current(theme(domain(ctx), id)).await)
     }
 
     /// Enters a legal text, or answers the one that has this code already.
     #[doc = nabta_domain::catalogue_permission!(LEGAL_TEXT_DEFINE)]
     async fn legal_text_define(&self, ctx: &Context<'_>, input: LegalTextDefineInput) -> Result<LegalTextPayload> {
-        let new = NewLegalText {
-            code: input.code,
+        let details = LegalTextDetails {
             kind: input.kind.into(),
             number: input.number,
             signed_on: input.signed_on,
             titles: input.titles.into(),
             topics: input.topics,
-            status: input.status.into(),
         };
-        LegalTextPayload::from_outcome(ctx, legal_text_define(domain(ctx), new).await)
+        let defined = legal_text_define(domain(ctx), &input.code, details, input.status).await;
+        LegalTextPayload::from_outcome(ctx, defined)
+    }
+
+    /// Corrects what is said about a legal text. Nothing has to be reviewed for it.
+    #[doc = nabta_domain::catalogue_permission!(LEGAL_TEXT_DEFINE)]
+    async fn legal_text_update(&self, ctx: &Context<'_>, input: LegalTextUpdateInput) -> Result<LegalTextPayload> {
+        let id: LegalTextId = ids::parse(ctx, &input.legal_text)?;
+        let details = LegalTextDetails {
+            kind: input.kind.into(),
+            number: input.number,
+            signed_on: input.signed_on,
+            titles: input.titles.into(),
+            topics: input.topics,
+        };
+        let updated = law::update(domain(ctx), id, details, input.version).await;
+        Ok(LegalTextPayload::from_outcome(ctx, updated)?.or_current(legal_text(domain(ctx), id)).await)
     }
 
     /// Says how one legal text bears on another. Lessons that rest on a text that is amended or repealed are to be reviewed.
@@ -160,18 +228,37 @@ impl ReferenceMutation {
 
     /// Enters a term, or answers the one that has this code already.
     #[doc = nabta_domain::catalogue_permission!(GLOSSARY_DEFINE)]
-    async fn glossary_term_define(&self, ctx: &Context<'_>, input: GlossaryTermDefineInput) -> Result<GlossaryTermDefinePayload> {
-        GlossaryTermDefinePayload::from_outcome(ctx, term_define(domain(ctx), input).await)
+    async fn glossary_term_define(&self, ctx: &Context<'_>, input: GlossaryTermDefineInput) -> Result<GlossaryTermPayload> {
+        let details = TermDetails { terms: input.terms.into(), definitions: input.definitions.into() };
+        GlossaryTermPayload::from_outcome(ctx, term_define(domain(ctx), &input.code, details).await)
+    }
+
+    /// Changes a term or what it means.
+    #[doc = nabta_domain::catalogue_permission!(GLOSSARY_DEFINE)]
+    async fn glossary_term_update(&self, ctx: &Context<'_>, input: GlossaryTermUpdateInput) -> Result<GlossaryTermPayload> {
+        let id: GlossaryTermId = ids::parse(ctx, &input.term)?;
+        let details = TermDetails { terms: input.terms.into(), definitions: input.definitions.into() };
+        let updated = glossary::update(domain(ctx), id, details, input.version).await;
+        Ok(GlossaryTermPayload::from_outcome(ctx, updated)?.or_current(term(domain(ctx), id)).await)
     }
 }
 
-async fn theme_define(ctx: &Ctx, new: NewTheme) -> DomainResult<theme::Theme> {
-    let id = theme::define(ctx, new).await?;
+async fn theme_define(ctx: &Ctx, code: &str, details: ThemeDetails) -> DomainResult<theme::Theme> {
+    let id = theme::define(ctx, code, details).await?;
+    theme(ctx, id).await
+}
+
+async fn theme(ctx: &Ctx, id: ThemeId) -> DomainResult<theme::Theme> {
     theme::by_ids(ctx, &[id]).await?.pop().ok_or(Error::NotFound)
 }
 
-async fn legal_text_define(ctx: &Ctx, new: NewLegalText) -> DomainResult<law::LegalText> {
-    let id = law::define(ctx, new).await?;
+async fn legal_text_define(
+    ctx: &Ctx,
+    code: &str,
+    details: LegalTextDetails,
+    status: LegalStatus,
+) -> DomainResult<law::LegalText> {
+    let id = law::define(ctx, code, details, status.into()).await?;
     legal_text(ctx, id).await
 }
 
@@ -179,7 +266,11 @@ async fn legal_text(ctx: &Ctx, id: LegalTextId) -> DomainResult<law::LegalText> 
     law::by_ids(ctx, &[id]).await?.pop().ok_or(Error::NotFound)
 }
 
-async fn term_define(ctx: &Ctx, input: GlossaryTermDefineInput) -> DomainResult<glossary::GlossaryTerm> {
-    let id = glossary::define(ctx, &input.code, &input.terms.into(), &input.definitions.into()).await?;
+async fn term_define(ctx: &Ctx, code: &str, details: TermDetails) -> DomainResult<glossary::GlossaryTerm> {
+    let id = glossary::define(ctx, code, details).await?;
+    term(ctx, id).await
+}
+
+async fn term(ctx: &Ctx, id: GlossaryTermId) -> DomainResult<glossary::GlossaryTerm> {
     glossary::by_ids(ctx, &[id]).await?.pop().ok_or(Error::NotFound)
 }

@@ -4,9 +4,9 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use nabta_domain::kernel::{Actor, Ctx, Error, Result as DomainResult};
 use nabta_domain::people::account::{self, NewAccount};
-use nabta_domain::people::organisation::{self, NewOrganisation};
+use nabta_domain::people::organisation::{self, OrganisationDetails};
 use nabta_domain::people::sign_in::{self, Tokens};
-use nabta_domain::people::{self, AccountId, RoleGrantId, role};
+use nabta_domain::people::{self, AccountId, OrganisationId, RoleGrantId, role};
 use nabta_domain::scopes::{self, Place};
 
 use super::types::{Account, Organisation, OrganisationKind, Role};
@@ -98,6 +98,21 @@ pub struct OrganisationDefineInput {
     governorate: Option<String>,
 }
 
+/// A change of what is said about an organisation.
+#[derive(InputObject)]
+pub struct OrganisationUpdateInput {
+    /// Which organisation.
+    organisation: ID,
+    /// What kind of organisation.
+    kind: OrganisationKind,
+    /// Its names.
+    names: LocalizedTextInput,
+    /// Code of the governorate of its seat.
+    governorate: Option<String>,
+    /// The version that was read.
+    version: i32,
+}
+
 payloads! {
     /// What came of opening an account.
     AccountCreatePayload { account: Account, from account::Account }
@@ -107,8 +122,8 @@ payloads! {
     RoleGrantPayload { account: Account, from account::Account }
     /// What came of taking a role away.
     RoleEndPayload { account: Account, from account::Account }
-    /// What came of entering an organisation.
-    OrganisationDefinePayload { organisation: Organisation, from organisation::Organisation }
+    /// What came of an act on an organisation.
+    OrganisationPayload { organisation: Organisation, from organisation::Organisation }
 }
 
 /// Acts on people.
@@ -179,14 +194,18 @@ impl PeopleMutation {
 
     /// Enters an organisation, or answers the one that has this code already.
     #[doc = nabta_domain::people_permission!(ORGANISATION_DEFINE)]
-    async fn organisation_define(&self, ctx: &Context<'_>, input: OrganisationDefineInput) -> Result<OrganisationDefinePayload> {
-        let new = NewOrganisation {
-            code: input.code,
-            kind: input.kind.into(),
-            names: input.names.into(),
-            governorate: input.governorate,
-        };
-        OrganisationDefinePayload::from_outcome(ctx, organisation_define(domain(ctx), new).await)
+    async fn organisation_define(&self, ctx: &Context<'_>, input: OrganisationDefineInput) -> Result<OrganisationPayload> {
+        let details = OrganisationDetails { kind: input.kind.into(), names: input.names.into(), governorate: input.governorate };
+        OrganisationPayload::from_outcome(ctx, organisation_define(domain(ctx), &input.code, details).await)
+    }
+
+    /// Changes what is said about an organisation.
+    #[doc = nabta_domain::people_permission!(ORGANISATION_DEFINE)]
+    async fn organisation_update(&self, ctx: &Context<'_>, input: OrganisationUpdateInput) -> Result<OrganisationPayload> {
+        let id: OrganisationId = ids::parse(ctx, &input.organisation)?;
+        let details = OrganisationDetails { kind: input.kind.into(), names: input.names.into(), governorate: input.governorate };
+        let updated = organisation::update(domain(ctx), id, details, input.version).await;
+        Ok(OrganisationPayload::from_outcome(ctx, updated)?.or_current(organisation::read(domain(ctx), id)).await)
     }
 }
 
@@ -195,8 +214,8 @@ async fn account_create(ctx: &Ctx, new: NewAccount) -> DomainResult<account::Acc
     account::read(ctx, id).await
 }
 
-async fn organisation_define(ctx: &Ctx, new: NewOrganisation) -> DomainResult<organisation::Organisation> {
-    let id = organisation::define(ctx, new).await?;
+async fn organisation_define(ctx: &Ctx, code: &str, details: OrganisationDetails) -> DomainResult<organisation::Organisation> {
+    let id = organisation::define(ctx, code, details).await?;
     organisation::read(ctx, id).await
 }
 

@@ -1,10 +1,12 @@
 //! Accounts, roles and organisations as they look on the wire.
 
-use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use nabta_domain::people::{self, account, organisation};
 
 use crate::errors::domain;
 use crate::ids;
+use crate::loaders::{GovernorateByCode, load};
+use crate::platform::Governorate;
 use crate::values::{self, LocalizedString};
 
 /// What somebody is at the centre, within a scope.
@@ -143,5 +145,23 @@ impl Organisation {
     /// Its name.
     async fn name(&self, ctx: &Context<'_>, locale: Option<values::Locale>) -> LocalizedString {
         values::choose(&self.0.names, locale, domain(ctx).locale)
+    }
+
+    /// Its names as written.
+    async fn names(&self) -> values::LocalizedTexts {
+        self.0.names.clone().into()
+    }
+
+    /// The governorate of its seat.
+    async fn governorate(&self, ctx: &Context<'_>) -> Result<Option<Governorate>> {
+        match &self.0.governorate {
+            Some(code) => Ok(load(ctx, GovernorateByCode(code.clone())).await?.map(Into::into)),
+            None => Ok(None),
+        }
+    }
+
+    /// Grows with each change.
+    async fn version(&self) -> i32 {
+        self.0.version
     }
 }

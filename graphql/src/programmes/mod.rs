@@ -2,13 +2,14 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use chrono::NaiveDate;
-use nabta_domain::kernel::Result as DomainResult;
-use nabta_domain::programmes::programme::{self, NewProgramme};
+use nabta_domain::kernel::{Ctx, Error, Result as DomainResult};
+use nabta_domain::programmes::ProgrammeId;
+use nabta_domain::programmes::programme::{self, ProgrammeDetails};
 
 use crate::connection::{List, connection, cost, page};
 use crate::errors::{Answer, domain, payloads};
 use crate::ids;
-use crate::values::{self, LocalizedString, LocalizedTextInput};
+use crate::values::{self, LocalizedString, LocalizedTextInput, LocalizedTexts};
 
 /// A programme with its funder; in the catalogue, a label of courses.
 #[derive(Clone)]
@@ -37,6 +38,11 @@ impl Programme {
         values::choose(&self.0.titles, locale, domain(ctx).locale)
     }
 
+    /// Its titles as written.
+    async fn titles(&self) -> LocalizedTexts {
+        self.0.titles.clone().into()
+    }
+
     /// Who pays for it.
     async fn funder(&self) -> Option<&str> {
         self.0.funder.as_deref()
@@ -50,6 +56,11 @@ impl Programme {
     /// Last day.
     async fn ends_on(&self) -> Option<NaiveDate> {
         self.0.ends_on
+    }
+
+    /// Grows with each change.
+    async fn version(&self) -> i32 {
+        self.0.version
     }
 }
 
@@ -89,9 +100,26 @@ pub struct ProgrammeDefineInput {
     ends_on: Option<NaiveDate>,
 }
 
+/// A change of what is said about a programme.
+#[derive(InputObject)]
+pub struct ProgrammeUpdateInput {
+    /// Which programme.
+    programme: ID,
+    /// Its titles.
+    titles: LocalizedTextInput,
+    /// Who pays for it.
+    funder: Option<String>,
+    /// First day.
+    starts_on: Option<NaiveDate>,
+    /// Last day.
+    ends_on: Option<NaiveDate>,
+    /// The version that was read.
+    version: i32,
+}
+
 payloads! {
-    /// What came of entering a programme.
-    ProgrammeDefinePayload { programme: Programme, from programme::Programme }
+    /// What came of an act on a programme.
+    ProgrammePayload { programme: Programme, from programme::Programme }
 }
 
 /// Acts on programmes.
@@ -102,20 +130,36 @@ pub struct ProgrammesMutation;
 impl ProgrammesMutation {
     /// Enters a programme, or answers the one that has this code already.
     #[doc = nabta_domain::programmes_permission!(PROGRAMME_DEFINE)]
-    async fn programme_define(&self, ctx: &Context<'_>, input: ProgrammeDefineInput) -> Result<ProgrammeDefinePayload> {
-        let new = NewProgramme {
-            code: input.code,
+    async fn programme_define(&self, ctx: &Context<'_>, input: ProgrammeDefineInput) -> Result<ProgrammePayload> {
+        let details = ProgrammeDetails {
             titles: input.titles.into(),
             funder: input.funder,
             starts_on: input.starts_on,
             ends_on: input.ends_on,
         };
-        ProgrammeDefinePayload::from_outcome(ctx, define(ctx, new).await)
+        ProgrammePayload::from_outcome(ctx, define(domain(ctx), &input.code, details).await)
+    }
+
+    /// Changes what is said about a programme.
+    #[doc = nabta_domain::programmes_permission!(PROGRAMME_DEFINE)]
+    async fn programme_update(&self, ctx: &Context<'_>, input: ProgrammeUpdateInput) -> Result<ProgrammePayload> {
+        let id: ProgrammeId = ids::parse(ctx, &input.programme)?;
+        let details = ProgrammeDetails {
+            titles: input.titles.into(),
+            funder: input.funder,
+            starts_on: input.starts_on,
+            ends_on: input.ends_on,
+        };
+        let updated = programme::update(domain(ctx), id, details, input.version).await;
+        Ok(ProgrammePayload::from_outcome(ctx, updated)?.or_current(read(domain(ctx), id)).await)
     }
 }
 
-async fn define(ctx: &Context<'_>, new: NewProgramme) -> DomainResult<programme::Programme> {
-    let id = programme::define(domain(ctx), new).await?;
-    let found = programme::by_ids(domain(ctx), &[id]).await?.pop();
-    found.ok_or(nabta_domain::kernel::Error::NotFound)
+async fn define(ctx: &Ctx, code: &str, details: ProgrammeDetails) -> DomainResult<programme::Programme> {
+    let id = programme::define(ctx, code, details).await?;
+    read(ctx, id).await
+}
+
+async fn read(ctx: &Ctx, id: ProgrammeId) -> DomainResult<programme::Programme> {
+    programme::by_ids(ctx, &[id]).await?.pop().ok_or(Error::NotFound)
 }

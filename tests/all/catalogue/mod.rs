@@ -4,6 +4,7 @@ mod approval;
 mod guide;
 mod input;
 mod law;
+mod reference;
 mod search;
 mod transfer;
 mod writing;

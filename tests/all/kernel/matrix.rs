@@ -106,7 +106,8 @@ everywhere! {
         for input in schema.types().filter(|kind| kind["kind"] == "INPUT_OBJECT") {
             for field in input["inputFields"].as_array().unwrap() {
                 let name = field["name"].as_str().unwrap();
-                assert!(!owned.contains(&name) || (name == "number" && input["name"] == "LegalTextDefineInput"), "{}.{name}", input["name"]);
+                let of_the_law = name == "number" && input["name"].as_str().unwrap().starts_with("LegalText");
+                assert!(!owned.contains(&name) || of_the_law, "{}.{name}", input["name"]);
             }
         }
         let sami = centre.person("sami").await;
