@@ -14,6 +14,7 @@ mod memory;
 mod page;
 mod pairs;
 mod process;
+mod refusals;
 mod report;
 mod rights;
 mod search;
@@ -46,6 +47,8 @@ pub enum Subject {
     P8,
     /// Authorisation and sign-in.
     P11,
+    /// Refusals.
+    S4,
     /// Search among a hundred thousand lessons.
     #[value(name = "search")]
     Search,
@@ -66,6 +69,7 @@ impl Subject {
             Self::P7 => memory::run().await,
             Self::P8 => start::run().await,
             Self::P11 => rights::run(stores).await,
+            Self::S4 => refusals::run().await,
             Self::Search => search::run().await,
         }
     }

@@ -6,6 +6,7 @@ mod answer;
 mod centre;
 mod clock;
 mod database;
+pub mod hostile;
 mod person;
 mod schema;
 
