@@ -51,12 +51,14 @@ impl Order {
         match value {
             Value::List(rows) => rows.iter_mut().for_each(|row| self.apply(row)),
             Value::Object(fields) => {
-                let place = |name: &Name| self.0.get_index_of(name);
-                if !fields.keys().is_sorted_by_key(place) {
-                    fields.sort_by_key(|name, _| place(name));
+                // Each name is looked up once at most: this is done for each row of each list.
+                let is_ordered = fields.len() <= self.0.len() && fields.keys().eq(self.0.keys().take(fields.len()));
+                if !is_ordered {
+                    fields.sort_by_cached_key(|name, _| self.0.get_index_of(name));
                 }
+                let mut asked = self.0.iter();
                 for (name, value) in fields {
-                    if let Some(within) = self.0.get(name) {
+                    if let Some((_, within)) = asked.find(|(asked, _)| *asked == name) {
                         within.apply(value);
                     }
                 }

@@ -6,6 +6,7 @@
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
+use moka::sync::Cache;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
@@ -23,16 +24,33 @@ pub struct Keys {
     refresh: [u8; 32],
 }
 
+/// Of so many signed texts it is remembered that their signature is good.
+const REMEMBERED: u64 = 4_096;
+
 /// The keys in use, newest first.
 pub struct Keyring {
     keys: Vec<Keys>,
+    /// Digests of whole texts, signature and all, that were verified. The same text comes with each request of a person, and a
+    /// signature by a key that does not change stays good.
+    verified: Cache<[u8; 32], ()>,
 }
 
 impl Keyring {
     /// Draws all keys. The first secret signs.
     #[must_use]
     pub fn new(secrets: &[SecretString]) -> Self {
-        Self { keys: secrets.iter().map(Keys::derive).collect() }
+        Self { keys: secrets.iter().map(Keys::derive).collect(), verified: Cache::new(REMEMBERED) }
+    }
+
+    /// Whether this very text was verified before by one of these keys.
+    #[must_use]
+    pub fn has_verified(&self, text: &str) -> bool {
+        self.verified.contains_key(&<[u8; 32]>::from(Sha256::digest(text.as_bytes())))
+    }
+
+    /// Remembers that this text, signature and all, was verified by one of these keys.
+    pub fn remember_verified(&self, text: &str) {
+        self.verified.insert(Sha256::digest(text.as_bytes()).into(), ());
     }
 
     /// The keys that sign.

@@ -55,11 +55,15 @@ everywhere! {
         bad.push(("a word".into(), "token".into()));
         bad.push(("long".into(), "a".repeat(8_000)));
         assert!(bad.len() >= 40, "{}", bad.len());
+        // The server remembers which texts it verified: the good one by now, and no bad one, however often it comes.
+        assert_eq!(sami.ask("{ viewer { id } }", json!({})).await.status, 200);
         let before = centre.fingerprint().await;
         for (what, token) in bad {
-            let answer = centre.visitor().with_token(&token).ask("mutation { signOutEverywhere { userErrors { code } } }", json!({})).await;
-            assert_eq!(answer.status, 401, "{what}: {}", answer.body);
-            answer.refused_with("UNAUTHENTICATED");
+            for _ in 0..2 {
+                let answer = centre.visitor().with_token(&token).ask("mutation { signOutEverywhere { userErrors { code } } }", json!({})).await;
+                assert_eq!(answer.status, 401, "{what}: {}", answer.body);
+                answer.refused_with("UNAUTHENTICATED");
+            }
         }
         let jku = signed(&with(&with(&header, "jku", json!("http://127.0.0.1/x")), "kid", json!("x")), &claims);
         assert_eq!(centre.visitor().with_token(&jku).ask("{ viewer { id } }", json!({})).await.status, 401);
