@@ -9,19 +9,19 @@ use nabta_domain::kernel::clock::{Clock, SystemClock};
 use nabta_domain::kernel::database::{Database, DatabaseOptions};
 use nabta_domain::kernel::entropy::{Entropy, SystemEntropy};
 use nabta_domain::kernel::keyring::Keyring;
-use nabta_domain::kernel::{Actor, Ctx, Error, Locale, Services, journal};
+use nabta_domain::kernel::{Actor, Ctx, Error, Locale, Services, aside};
+use tokio::sync::OnceCell;
 
 use crate::config::{self, Config};
 
-/// The services of an instance and its search index.
+/// The services of an instance, and its search index once somebody asks for it.
 #[derive(Clone)]
 pub struct Instance {
     /// The configuration.
     pub config: Arc<Config>,
     /// The services.
     pub services: Arc<Services>,
-    /// The search index.
-    pub index: Arc<Index>,
+    index: Arc<OnceCell<Arc<Index>>>,
 }
 
 impl Instance {
@@ -40,11 +40,7 @@ impl Instance {
         let options = DatabaseOptions { url: config.database_url(), max_connections: config.database.max_connections };
         let database = Database::connect(&options).await.map_err(|_| anyhow!("database.url: the database does not answer"))?;
         let services = Services { database, clock, entropy, keyring: Keyring::new(&config.auth.secrets) };
-        let services = Arc::new(services);
-        let ctx = Ctx::new(Arc::clone(&services), Actor::Operator, Locale::Fr);
-        let stamp = journal::first_entry(&ctx).await.ok().flatten().map_or_else(|| "new".to_owned(), |id| id.0.to_string());
-        let index = Index::open(&config.data_dir.join("search"), &stamp).map_err(|error| anyhow!("search index: {error}"))?;
-        Ok(Self { config: Arc::new(config), services, index: Arc::new(index) })
+        Ok(Self { config: Arc::new(config), services: Arc::new(services), index: Arc::default() })
     }
 
     /// Acts as whoever runs the command on the machine itself.
@@ -53,9 +49,18 @@ impl Instance {
         Ctx::new(Arc::clone(&self.services), Actor::Operator, Locale::Fr)
     }
 
+    /// The search index. Who serves opens it; commands that never search leave its files alone.
+    pub async fn index(&self) -> Result<Arc<Index>, Error> {
+        let open = async {
+            let (folder, name) = (self.config.data_dir.join("search"), self.services.database.name().await?);
+            Ok(Arc::new(aside(move || Index::open(&folder, &name)).await??))
+        };
+        self.index.get_or_try_init(|| open).await.cloned()
+    }
+
     /// Brings the search index up to date.
     pub async fn refresh_index(&self) -> Result<bool, Error> {
-        index::refresh(&self.operator(), &self.index).await
+        index::refresh(&self.operator(), &self.index().await?).await
     }
 }
 

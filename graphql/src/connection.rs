@@ -58,6 +58,11 @@ where
     connection
 }
 
+/// What a list without pages costs: as many rows as such lists usually have, times what is asked of each.
+pub(crate) const fn usual(rows: usize, child_complexity: usize) -> usize {
+    1 + rows * child_complexity
+}
+
 /// What a list costs: its rows times what is asked of each.
 pub(crate) fn cost(first: Option<i32>, last: Option<i32>, child_complexity: usize) -> usize {
     let rows = first.or(last).and_then(|rows| usize::try_from(rows).ok()).unwrap_or(usize::try_from(DEFAULT).unwrap_or(20));

@@ -16,8 +16,8 @@ pub const ALIASES: usize = 30;
 pub const FIELDS: usize = 500;
 /// How many directives a field may carry.
 pub const DIRECTIVES: usize = 5;
-/// How much all may cost: a list costs its rows times what is asked of each.
-pub const COMPLEXITY: usize = 10_000;
+/// How much all may cost: a list costs its rows times what is asked of each. A course with all that its lessons say costs some thousands.
+pub const COMPLEXITY: usize = 50_000;
 /// How many names the text may have, before it is parsed at all: the fields of the largest document, each with arguments.
 const NAMES: usize = 5_000;
 /// How deep brackets may lie within each other in the text, before it is parsed at all.

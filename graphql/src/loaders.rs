@@ -9,21 +9,29 @@ use async_graphql::dataloader::{DataLoader, Loader};
 use nabta_domain::catalogue::course::{Course, CourseDescription};
 use nabta_domain::catalogue::edition::Edition;
 use nabta_domain::catalogue::figure::Figure;
-use nabta_domain::catalogue::guide::{GuideDate, GuideOffer};
+use nabta_domain::catalogue::glossary::GlossaryTerm;
+use nabta_domain::catalogue::guide::{Guide, GuideDate, GuideOffer};
 use nabta_domain::catalogue::law::{LegalRelation, LegalText};
-use nabta_domain::catalogue::lesson::LessonText;
+use nabta_domain::catalogue::lesson::{LessonText, Revision};
 use nabta_domain::catalogue::outline::{Chapter, Lesson};
+use nabta_domain::catalogue::review::ContentReview;
 use nabta_domain::catalogue::theme::Theme;
 use nabta_domain::catalogue::{
-    CourseId, EditionId, GuideId, GuideOfferId, LegalTextId, LessonId, LessonRevisionId, ThemeId, course, edition, figure, guide,
-    law, lesson, outline, theme,
+    ChapterId, ContentReviewId, CourseId, EditionId, GlossaryTermId, GuideId, GuideOfferId, LegalTextId, LessonId,
+    LessonRevisionId, ThemeId, course, edition, figure, glossary, guide, law, lesson, outline, review, theme,
 };
 use nabta_domain::kernel::page::{Page, PageRequest};
 use nabta_domain::kernel::{Ctx, Error, Locale};
-use nabta_domain::people::PersonId;
+use nabta_domain::people::account::Account;
+use nabta_domain::people::organisation::Organisation;
 use nabta_domain::people::person::{self, Name};
+use nabta_domain::people::role::RoleGrant;
+use nabta_domain::people::{AccountId, OrganisationId, PersonId, RoleGrantId, account, organisation, role};
 use nabta_domain::platform::governorate::{self, Governorate};
+use nabta_domain::programmes::ProgrammeId;
 use nabta_domain::programmes::programme::{self, Programme};
+use nabta_domain::training::VenueId;
+use nabta_domain::training::venue::{self, Venue};
 use serde_json::Value;
 
 use crate::errors::{domain, wire};
@@ -89,6 +97,53 @@ fn gather<K: Hash + Eq, V>(rows: impl IntoIterator<Item = (K, V)>) -> HashMap<K,
 }
 
 loaders! {
+    /// An account that the actor may know of, by its id.
+    AccountById(AccountId) => Account, |ctx, keys| {
+        Ok(account::by_ids(ctx, &keys).await?.into_iter().map(|account| (AccountById(account.id), account)).collect())
+    };
+    /// A role of such an account, by its id.
+    RoleGrantById(RoleGrantId) => RoleGrant, |ctx, keys| {
+        Ok(role::by_ids(ctx, &keys).await?.into_iter().map(|grant| (RoleGrantById(grant.id), grant)).collect())
+    };
+    /// An organisation that the actor may know of, by its id.
+    OrganisationById(OrganisationId) => Organisation, |ctx, keys| {
+        let found = organisation::by_ids(ctx, &keys).await?;
+        Ok(found.into_iter().map(|organisation| (OrganisationById(organisation.id), organisation)).collect())
+    };
+    /// A programme by its id.
+    ProgrammeById(ProgrammeId) => Programme, |ctx, keys| {
+        Ok(programme::by_ids(ctx, &keys).await?.into_iter().map(|programme| (ProgrammeById(programme.id), programme)).collect())
+    };
+    /// A venue that the actor may see, by its id.
+    VenueById(VenueId) => Venue, |ctx, keys| {
+        Ok(venue::by_ids(ctx, &keys).await?.into_iter().map(|venue| (VenueById(venue.id), venue)).collect())
+    };
+    /// A guide that the actor may see, by its id.
+    GuideById(GuideId) => Guide, |ctx, keys| {
+        Ok(guide::by_ids(ctx, &keys).await?.into_iter().map(|guide| (GuideById(guide.id), guide)).collect())
+    };
+    /// A term by its id.
+    GlossaryTermById(GlossaryTermId) => GlossaryTerm, |ctx, keys| {
+        Ok(glossary::by_ids(ctx, &keys).await?.into_iter().map(|term| (GlossaryTermById(term.id), term)).collect())
+    };
+    /// A review that the actor may read, by its id.
+    ContentReviewById(ContentReviewId) => ContentReview, |ctx, keys| {
+        Ok(review::by_ids(ctx, &keys).await?.into_iter().map(|review| (ContentReviewById(review.id), review)).collect())
+    };
+    /// An edition that the actor may see, by its id.
+    SeenEditionById(EditionId) => Edition, |ctx, keys| {
+        Ok(edition::queries::seen(ctx, &keys).await?.into_iter().map(|edition| (SeenEditionById(edition.id), edition)).collect())
+    };
+    /// A revision that the actor may see, by its id.
+    SeenRevisionById(LessonRevisionId) => Revision, |ctx, keys| {
+        let found = lesson::queries::seen(ctx, &keys).await?;
+        Ok(found.into_iter().map(|revision| (SeenRevisionById(revision.id), revision)).collect())
+    };
+    /// A chapter as visitors read it.
+    PublishedChapterById(ChapterId) => Chapter, |ctx, keys| {
+        let chapters = outline::published_chapters(ctx, &keys).await?;
+        Ok(chapters.into_iter().map(|chapter| (PublishedChapterById(chapter.id), chapter)).collect())
+    };
     /// A governorate by its code.
     GovernorateByCode(String) => Governorate, |ctx, keys| {
         let found = governorate::by_codes(ctx, &keys).await?;

@@ -1,49 +1,82 @@
 //! Anything that is stored, by its id. What the actor may not read looks like what isn't there.
 
 use async_graphql::{Context, ID, Interface, Object, Result};
-use nabta_domain::catalogue::{course, edition, glossary, guide, law, lesson, outline, review, theme};
-use nabta_domain::kernel::{Error, Result as DomainResult, TypedId};
-use nabta_domain::people::{account, organisation};
-use nabta_domain::programmes::programme;
-use nabta_domain::training::venue;
+use futures::future::try_join_all;
+use nabta_domain::catalogue::{
+    ChapterId, ContentReviewId, CourseId, EditionId, GlossaryTermId, GuideId, LegalTextId, LessonId, LessonRevisionId, ThemeId,
+};
+use nabta_domain::kernel::{Error, Refusal, TypedId};
+use nabta_domain::people::{AccountId, OrganisationId, RoleGrantId};
+use nabta_domain::programmes::ProgrammeId;
+use nabta_domain::training::VenueId;
 
-use crate::catalogue::{ContentReview, Course, Edition, GlossaryTerm, Guide, LegalText, Lesson, LessonRevision, Theme};
+use crate::catalogue::{Chapter, ContentReview, Course, Edition, GlossaryTerm, Guide, LegalText, Lesson, LessonRevision, Theme};
 use crate::errors::{domain, wire};
 use crate::ids;
-use crate::people::{Account, Organisation};
+use crate::loaders::{
+    AccountById, ContentReviewById, CourseById, GlossaryTermById, GuideById, LegalTextById, OrganisationById, ProgrammeById,
+    PublishedChapterById, PublishedLessonById, RoleGrantById, SeenEditionById, SeenRevisionById, ThemeById, VenueById, load,
+};
+use crate::people::{Account, Organisation, RoleGrant};
 use crate::programmes::Programme;
 use crate::training::Venue;
 
-/// Anything that is stored.
-#[derive(Interface)]
-#[graphql(field(name = "id", ty = "ID", desc = "Its id."))]
-pub enum Node {
+/// The most ids of one question.
+const MOST: usize = 100;
+
+/// Declares the kinds: the type on the wire, its id, and the loader that finds those which the actor may read.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident, $id:ty, $loader:ident;)*) => {
+        /// Anything that is stored.
+        #[derive(Interface)]
+        #[graphql(field(name = "id", ty = "ID", desc = "Its id."))]
+        pub enum Node {
+            $($(#[$doc])* $kind($kind)),*
+        }
+
+        /// What has this id; nothing if it isn't there or the actor may not read it. Several at once are asked for together.
+        async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
+            $(
+                if let Some(id) = <$id>::parse(id.as_str()) {
+                    return Ok(load(ctx, $loader(id)).await?.map(|found| Node::$kind(found.into())));
+                }
+            )*
+            Err(ids::invalid(ctx))
+        }
+    };
+}
+
+kinds! {
     /// An account.
-    Account(Account),
+    Account, AccountId, AccountById;
+    /// A chapter.
+    Chapter, ChapterId, PublishedChapterById;
     /// A review.
-    ContentReview(ContentReview),
+    ContentReview, ContentReviewId, ContentReviewById;
     /// A course.
-    Course(Course),
+    Course, CourseId, CourseById;
     /// An edition.
-    Edition(Edition),
+    Edition, EditionId, SeenEditionById;
     /// A term.
-    GlossaryTerm(GlossaryTerm),
+    GlossaryTerm, GlossaryTermId, GlossaryTermById;
     /// A guide.
-    Guide(Guide),
+    Guide, GuideId, GuideById;
     /// A legal text.
-    LegalText(LegalText),
+    LegalText, LegalTextId, LegalTextById;
     /// A lesson.
-    Lesson(Lesson),
+    Lesson, LessonId, PublishedLessonById;
     /// A revision.
-    LessonRevision(LessonRevision),
+    LessonRevision, LessonRevisionId, SeenRevisionById;
     /// An organisation.
-    Organisation(Organisation),
+    Organisation, OrganisationId, OrganisationById;
     /// A programme.
-    Programme(Programme),
+    Programme, ProgrammeId, ProgrammeById;
+    /// A role that is or was held.
+    RoleGrant, RoleGrantId, RoleGrantById;
     /// A theme.
-    Theme(Theme),
+    Theme, ThemeId, ThemeById;
     /// A venue.
-    Venue(Venue),
+    Venue, VenueId, VenueById;
 }
 
 /// Questions about anything.
@@ -54,65 +87,16 @@ pub struct NodeQuery;
 impl NodeQuery {
     /// Anything that is stored, by its id, if the actor may read it.
     async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>> {
-        find(ctx, &id).await.map(Some)
+        find(ctx, &id).await?.map(Some).ok_or_else(|| wire(domain(ctx), Error::NotFound))
     }
 
     /// Several of them, at most 100, in the order of the ids; nothing in the place of one that isn't there.
     #[graphql(complexity = "ids.len() * child_complexity")]
     async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
-        if ids.len() > 100 {
-            let refusal = nabta_domain::kernel::Refusal::at("OUT_OF_RANGE", "ids").with("least", 0).with("most", 100);
+        if ids.len() > MOST {
+            let refusal = Refusal::at("OUT_OF_RANGE", "ids").with("least", 0).with("most", MOST);
             return Err(wire(domain(ctx), refusal.into()));
         }
-        let mut found = Vec::with_capacity(ids.len());
-        for id in &ids {
-            found.push(find(ctx, id).await.ok());
-        }
-        Ok(found)
+        try_join_all(ids.iter().map(|id| find(ctx, id))).await
     }
-}
-
-/// Tries one kind: nothing if the id is of another kind.
-async fn of_kind<I, T, F>(id: &ID, read: impl FnOnce(I) -> F, wrap: impl FnOnce(T) -> Node) -> Option<DomainResult<Node>>
-where
-    I: TypedId,
-    F: Future<Output = DomainResult<T>>,
-{
-    let id = I::parse(id.as_str())?;
-    Some(read(id).await.map(wrap))
-}
-
-async fn find(ctx: &Context<'_>, id: &ID) -> Result<Node> {
-    let asked = domain(ctx);
-    macro_rules! first_of {
-        ($($try:expr),* $(,)?) => {
-            $(
-                if let Some(found) = $try {
-                    // What may not be read looks like what isn't there, whoever asks.
-                    return found.map_err(|error| match error {
-                        Error::Forbidden | Error::Unauthenticated => wire(asked, Error::NotFound),
-                        other => wire(asked, other),
-                    });
-                }
-            )*
-        };
-    }
-    first_of! {
-        of_kind(id, |id| course::queries::read(asked, id), |course| Node::Course(course.into())).await,
-        of_kind(id, |id| outline::published_lesson(asked, id), |lesson| Node::Lesson(lesson.into())).await,
-        of_kind(id, |id| lesson::queries::revision(asked, id), |revision| Node::LessonRevision(revision.into())).await,
-        of_kind(id, |id| edition::queries::read(asked, id), |edition| Node::Edition(edition.into())).await,
-        of_kind(id, |id| guide::read(asked, id), |guide| Node::Guide(guide.into())).await,
-        of_kind(id, |id| review::read(asked, id), |review| Node::ContentReview(review.into())).await,
-        of_kind(id, |id| account::read(asked, id), |account| Node::Account(account.into())).await,
-        of_kind(id, |id| organisation::read(asked, id), |organisation| Node::Organisation(organisation.into())).await,
-        of_kind(id, |id| async move { theme::by_ids(asked, &[id]).await?.pop().ok_or(Error::NotFound) }, |theme| Node::Theme(theme.into())).await,
-    }
-    first_of! {
-        of_kind(id, |id| async move { law::by_ids(asked, &[id]).await?.pop().ok_or(Error::NotFound) }, |text| Node::LegalText(text.into())).await,
-        of_kind(id, |id| async move { glossary::by_ids(asked, &[id]).await?.pop().ok_or(Error::NotFound) }, |term| Node::GlossaryTerm(term.into())).await,
-        of_kind(id, |id| async move { programme::by_ids(asked, &[id]).await?.pop().ok_or(Error::NotFound) }, |programme| Node::Programme(programme.into())).await,
-        of_kind(id, |id| venue::read(asked, id), |venue| Node::Venue(venue.into())).await,
-    }
-    Err(ids::invalid(ctx))
 }

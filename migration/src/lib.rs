@@ -13,6 +13,8 @@ mod m20261123_000005_create_content;
 mod m20261123_000006_create_law;
 mod m20261124_000007_create_training;
 mod m20261124_000008_index_newest_of_theme;
+mod m20261124_000009_allow_former_figures;
+mod m20261124_000010_name_database;
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
@@ -31,6 +33,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000006_create_law::Migration),
             Box::new(m20261124_000007_create_training::Migration),
             Box::new(m20261124_000008_index_newest_of_theme::Migration),
+            Box::new(m20261124_000009_allow_former_figures::Migration),
+            Box::new(m20261124_000010_name_database::Migration),
         ]
     }
 }

@@ -10,5 +10,6 @@ mod faults;
 mod http;
 mod kernel;
 mod people;
+mod promise;
 mod structure;
 mod training;

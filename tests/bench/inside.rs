@@ -27,7 +27,7 @@ impl Inside {
         let toml = format!("data_dir = {folder:?}\ndemo_dir = {:?}\ndatabase.url = {url:?}", repository().join("demo"));
         let config = Config::from_toml(&toml).expect("the settings are right");
         let instance = Instance::open(config).await.expect("the database opens");
-        let index = Arc::clone(&instance.index);
+        let index = instance.index().await.unwrap_or_else(|error| panic!("the index opens: {}", error.code()));
         Self { instance, schema: nabta_graphql::build(Options { introspection: false, secure_cookies: false, index }) }
     }
 

@@ -103,7 +103,7 @@ pub async fn serve(data_dir: PathBuf) {
     let bound = http::bind_with(instance, move |config| {
         config.app_data(statement.clone()).route(REFERENCE, web::post().to(reference));
     });
-    bound.expect("the port is free").server.await.expect("it serves");
+    bound.await.expect("the port is free").server.await.expect("it serves");
 }
 
 async fn measure(store: &Store) -> Vec<Line> {

@@ -96,7 +96,7 @@ async fn token(inside: &Inside) -> String {
     let names = LocalizedText { ar: None, fr: Some("Mesure".into()), en: None };
     let email = format!("measure-{}@nabta.example", ctx.request);
     let new = NewAccount { names, email: email.clone(), password: PASSWORD.into(), locale: Locale::Fr };
-    let created = account::create(&ctx, new).await.unwrap_or_else(|_| panic!("an account is opened"));
+    let created = account::create(&ctx, new, None).await.unwrap_or_else(|_| panic!("an account is opened"));
     assert!(role::grant(&ctx, created, Role::TrainingOfficer, KnownScope::CENTRE).await.is_ok());
     let tokens = sign_in::begin(&inside.visitor(), &email, PASSWORD.into()).await.unwrap_or_else(|_| panic!("signed in"));
     tokens.access

@@ -5,7 +5,7 @@ use std::io::Read;
 use clap::Subcommand;
 use nabta_domain::kernel::{KnownScope, Locale, LocalizedText};
 use nabta_domain::people::account::{self, NewAccount};
-use nabta_domain::people::{Role, role};
+use nabta_domain::people::{Role, role as domain_role};
 
 use super::{Outcome, say, told};
 use crate::config::Config;
@@ -25,18 +25,27 @@ pub(super) enum Account {
         #[arg(long)]
         arabic_name: Option<String>,
         /// The language to speak to them: ar, fr or en.
-        #[arg(long, default_value = "fr")]
-        locale: String,
+        #[arg(long, default_value = "fr", value_parser = locale)]
+        locale: Locale,
     },
     /// Give a role for the whole centre.
     Role {
         /// The address of the account.
         #[arg(long)]
         email: String,
-        /// learner, trainer, training_officer, programme_officer, partner_officer, reviewer, coach, quality_officer, auditor or administrator.
-        #[arg(long)]
-        role: String,
+        /// Which role: learner, trainer, training_officer, programme_officer, partner_officer, reviewer, coach, quality_officer, auditor or
+        /// administrator.
+        #[arg(long, value_parser = role)]
+        role: Role,
     },
+}
+
+fn role(name: &str) -> Result<Role, String> {
+    Role::from_name(name).ok_or_else(|| Role::ALL.iter().map(|role| role.name()).collect::<Vec<_>>().join(", "))
+}
+
+fn locale(code: &str) -> Result<Locale, String> {
+    Locale::from_code(code).ok_or_else(|| "ar, fr, en".to_owned())
 }
 
 pub(super) async fn run(command: Account, config: Config) -> anyhow::Result<Outcome> {
@@ -44,18 +53,16 @@ pub(super) async fn run(command: Account, config: Config) -> anyhow::Result<Outc
     let ctx = instance.operator();
     match command {
         Account::Create { email, name, arabic_name, locale } => {
-            let locale = Locale::from_code(&locale).ok_or_else(|| anyhow::anyhow!("--locale: ar, fr or en"))?;
             let mut password = String::new();
             std::io::stdin().take(10_000).read_to_string(&mut password)?;
             let names = LocalizedText { ar: arabic_name, fr: Some(name), en: None };
             let new = NewAccount { names, email, password: password.trim_end_matches(['\r', '\n']).into(), locale };
-            account::create(&ctx, new).await.map_err(told)?;
+            account::create(&ctx, new, None).await.map_err(told)?;
             say("The account is open.");
         }
         Account::Role { email, role } => {
-            let role = Role::from_name(&role).ok_or_else(|| anyhow::anyhow!("--role: there is no role {role:?}; see --help"))?;
             let account = account::find_by_email(&ctx, &email).await.map_err(told)?;
-            role::grant(&ctx, account.id, role, KnownScope::CENTRE).await.map_err(told)?;
+            domain_role::grant(&ctx, account.id, role, KnownScope::CENTRE).await.map_err(told)?;
             say("The role is held.");
         }
     }

@@ -86,7 +86,7 @@ pub fn run() -> ExitCode {
         Ok(config) => config,
         Err(error) => {
             for error in error {
-                say_error(&format!("{}: {}. Remedy: correct or remove this key.", error.path.join("."), error.kind));
+                say_error(&config::unread(&error));
             }
             return ExitCode::from(WRONG_SETUP);
         }

@@ -15,7 +15,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<Outcome> {
     if !pending.is_empty() {
         anyhow::bail!("the database lacks {} steps of the schema: run `nabta migrate up`", pending.len());
     }
-    let bound = http::bind(instance.clone())?;
+    let bound = http::bind(instance.clone()).await?;
     greet(&instance, bound.address).await;
     let beside = workers::begin(instance.clone());
     bound.serve(Duration::from_millis(instance.config.http.drain_milliseconds)).await?;

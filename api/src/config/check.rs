@@ -1,10 +1,11 @@
 //! What is wrong with a configuration, each with its key and a remedy. No value of a secret is ever shown.
 
-use std::net::ToSocketAddrs;
+use std::net::{SocketAddr, ToSocketAddrs};
 
 use nabta_domain::kernel::keyring::{DEMO_SECRET, MIN_SECRET_LENGTH};
 use secrecy::ExposeSecret;
-use url::Url;
+use tracing_subscriber::EnvFilter;
+use url::{Host, Url};
 
 use super::Config;
 
@@ -78,7 +79,7 @@ pub fn check(config: &Config) -> Vec<Problem> {
                 "write a random text of 32 bytes or more: openssl rand -base64 48",
             );
         }
-        if config.is_production() && secret == DEMO_SECRET {
+        if is_reached_from_elsewhere(config) && secret == DEMO_SECRET {
             say(
                 "auth.secrets",
                 format!("number {} is the demo's, which everybody knows", index + 1),
@@ -86,7 +87,32 @@ pub fn check(config: &Config) -> Vec<Problem> {
             );
         }
     }
+    if !(1_024..=64 * 1024 * 1024).contains(&config.http.body_limit) {
+        say("http.body_limit", config.http.body_limit.to_string(), "write a number of bytes from 1024 to 67108864");
+    }
+    if config.http.timeout_seconds > 600 {
+        say("http.timeout_seconds", config.http.timeout_seconds.to_string(), "write a number of seconds up to 600");
+    }
+    if EnvFilter::try_new(&config.log.filter).is_err() {
+        say("log.filter", format!("{:?} is no filter", config.log.filter), "write for instance info,sqlx=warn");
+    }
     problems
+}
+
+/// In production, and wherever else than on somebody's desk: there a secret that everybody knows would let everybody in.
+fn is_reached_from_elsewhere(config: &Config) -> bool {
+    let listens_here = config
+        .http
+        .listen
+        .to_socket_addrs()
+        .map_or(true, |mut addresses| addresses.all(|address: SocketAddr| address.ip().is_loopback()));
+    let is_named_here = Url::parse(&config.http.public_address).map_or(true, |address| match address.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => true,
+    });
+    config.is_production() || !listens_here || !is_named_here
 }
 
 #[cfg(test)]
@@ -111,7 +137,16 @@ mod tests {
         assert_eq!(problems("http.listen = 'nowhere'"), ["http.listen"]);
         assert_eq!(problems("http.allowed_origins = ['https://a.example/path']"), ["http.allowed_origins"]);
         assert_eq!(problems("auth.secrets = ['short']"), ["auth.secrets"]);
+        assert_eq!(problems("http.body_limit = 1"), ["http.body_limit"]);
+        assert_eq!(problems("log.filter = 'info,=,'"), ["log.filter"]);
         assert!(Config::from_toml("http.lisen = 'x'").is_err());
+    }
+
+    #[test]
+    fn a_secret_that_everybody_knows_stays_on_the_desk() {
+        assert_eq!(problems("http.listen = '0.0.0.0:8080'"), ["auth.secrets"]);
+        assert_eq!(problems("http.public_address = 'https://nabta.example'"), ["auth.secrets"]);
+        assert!(problems("http.listen = '[::1]:8080'\nhttp.public_address = 'http://localhost:8080'").is_empty());
     }
 
     #[test]

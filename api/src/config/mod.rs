@@ -139,6 +139,26 @@ fn defaults() -> serde_json::Value {
 /// Variables that belong to the Makefile and to tests, not to the service.
 const FOREIGN: [&str; 3] = ["test", "soak", "cache"];
 
+/// Why the configuration can't be read. Of a file that isn't TOML only the place is told: its text, which the parser quotes, may hold a
+/// secret; and so may a value that has the wrong type.
+#[must_use]
+pub fn unread(error: &figment::Error) -> String {
+    use figment::error::Kind;
+    let key = error.path.join(".");
+    match &error.kind {
+        Kind::Message(message) => {
+            let place = message.lines().next().filter(|line| line.contains(" at line ")).unwrap_or("it cannot be read");
+            let file = error.metadata.as_ref().map_or("nabta.toml", |metadata| metadata.name.as_ref());
+            let what = if key.is_empty() { file } else { &key };
+            format!("{what}: {place}. Remedy: correct it; text stands in quotes.")
+        }
+        Kind::InvalidType(_, expected) | Kind::InvalidValue(_, expected) => {
+            format!("{key}: it should be {expected}. Remedy: correct this key.")
+        }
+        kind => format!("{key}: {kind}. Remedy: correct or remove this key."),
+    }
+}
+
 impl Config {
     /// Reads the configuration; what is wrong with it as a whole is said with its key.
     #[expect(clippy::result_large_err, reason = "read once, at the start")]

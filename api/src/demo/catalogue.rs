@@ -4,23 +4,24 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
+use nabta_domain::catalogue::edition::Edition;
 use nabta_domain::catalogue::glossary::{self, TermDetails};
 use nabta_domain::catalogue::guide::{self, GuideDetails, NewOffer};
 use nabta_domain::catalogue::law::{self, LegalTextDetails};
 use nabta_domain::catalogue::theme::{self, ThemeDetails};
-use nabta_domain::catalogue::transfer::{self, CourseFolder, Imported};
-use nabta_domain::catalogue::{CourseId, EditionState, edition};
+use nabta_domain::catalogue::transfer::{self, CourseFolder};
+use nabta_domain::catalogue::{CourseId, EditionState, course, edition};
 use nabta_domain::kernel::page::PageRequest;
 use nabta_domain::kernel::{Ctx, Money};
 use nabta_domain::people::Role;
 use nabta_domain::programmes::programme::{self, ProgrammeDetails};
 
-use super::files;
 use super::people::Loaded;
+use super::{files, kept};
 use crate::folder::read_course;
 use crate::instance::{Instance, told};
 
-/// Loads the catalogue; how many courses were written or changed.
+/// Loads the catalogue; how many courses were written.
 pub(super) async fn load(instance: &Instance, root: &Path, people: &Loaded) -> Result<usize> {
     let operator = instance.operator();
     references(&operator, root).await?;
@@ -29,17 +30,33 @@ pub(super) async fn load(instance: &Instance, root: &Path, people: &Loaded) -> R
     for path in files::course_folders(root)? {
         folders.push(read_course(&path)?);
     }
-    let (mut courses, mut changed) = (BTreeMap::new(), 0);
+    let (mut courses, mut written) = (BTreeMap::new(), 0);
     for folder in in_order(folders)? {
         let code = folder.course.code.clone();
-        let imported = transfer::import(trainer, folder).await.map_err(told)?;
-        changed += usize::from(!matches!(imported, Imported::Unchanged(_)));
-        let course = imported.course().id;
-        publish(trainer, officer, course).await?;
+        let known = course::queries::by_code(trainer, &code).await.map_err(told)?;
+        let course = match known {
+            Some(course) if newest(trainer, course.id).await?.is_some_and(|edition| !is_half_loaded(&edition)) => course.id,
+            _ => {
+                let course = transfer::import(trainer, folder).await.map_err(told)?.course().id;
+                publish(trainer, officer, course).await?;
+                written += 1;
+                course
+            }
+        };
         courses.insert(code, course);
     }
     guide(officer, root, &courses).await?;
-    Ok(changed)
+    Ok(written)
+}
+
+/// Whether loading was cut off before the first edition was out.
+fn is_half_loaded(edition: &Edition) -> bool {
+    edition.number == 1 && edition.published_at.is_none()
+}
+
+async fn newest(trainer: &Ctx, course: CourseId) -> Result<Option<Edition>> {
+    let mut found = edition::queries::history(trainer, &[course], &PageRequest::default()).await.map_err(told)?;
+    Ok(found.remove(&course).and_then(|page| page.rows.into_iter().next()).map(|(_, edition)| edition))
 }
 
 /// Courses after those that they ask for.
@@ -59,12 +76,12 @@ async fn references(ctx: &Ctx, root: &Path) -> Result<()> {
     let programmes: files::Programmes = files::read(root, "programmes.toml")?;
     for new in programmes.programme {
         let details = ProgrammeDetails { titles: new.titles, funder: new.funder, starts_on: new.starts_on, ends_on: new.ends_on };
-        programme::define(ctx, &new.code, details).await.map_err(told)?;
+        kept(programme::define(ctx, &new.code, details).await)?;
     }
     let themes: files::Themes = files::read(root, "themes.toml")?;
     for new in themes.theme {
         let details = ThemeDetails { titles: new.titles, summaries: new.summaries, position: new.position };
-        theme::define(ctx, &new.code, details).await.map_err(told)?;
+        kept(theme::define(ctx, &new.code, details).await)?;
     }
     let laws: files::LegalTexts = files::read(root, "legal-texts.toml")?;
     let mut ids = BTreeMap::new();
@@ -76,7 +93,10 @@ async fn references(ctx: &Ctx, root: &Path) -> Result<()> {
             titles: new.titles,
             topics: new.topics,
         };
-        let id = law::define(ctx, &new.code, details, new.status).await.map_err(told)?;
+        let id = match kept(law::define(ctx, &new.code, details, new.status).await)? {
+            Some(id) => id,
+            None => law::by_code(ctx, &new.code).await.map_err(told)?.id,
+        };
         ids.insert(new.code, id);
     }
     for relation in laws.relation {
@@ -88,15 +108,14 @@ async fn references(ctx: &Ctx, root: &Path) -> Result<()> {
     let terms: files::Glossary = files::read(root, "glossary.toml")?;
     for term in terms.term {
         let details = TermDetails { terms: term.terms, definitions: term.definitions };
-        glossary::define(ctx, &term.code, details).await.map_err(told)?;
+        kept(glossary::define(ctx, &term.code, details).await)?;
     }
     Ok(())
 }
 
 /// Takes the edition in preparation through approval: the trainer sends it, the officer approves and publishes.
 async fn publish(trainer: &Ctx, officer: &Ctx, course: CourseId) -> Result<()> {
-    let mut newest = edition::queries::history(trainer, &[course], &PageRequest::default()).await.map_err(told)?;
-    let Some((_, mut edition)) = newest.remove(&course).and_then(|page| page.rows.into_iter().next()) else { return Ok(()) };
+    let Some(mut edition) = newest(trainer, course).await? else { return Ok(()) };
     if edition.state == EditionState::Draft {
         edition = edition::submit(trainer, edition.id, edition.version).await.map_err(told)?;
     }
@@ -127,7 +146,7 @@ async fn guide(officer: &Ctx, root: &Path, courses: &BTreeMap<String, CourseId>)
         offers.push(NewOffer { course, fee, dates });
     }
     let details = GuideDetails { titles: file.titles, starts_on: file.starts_on, ends_on: file.ends_on, offers };
-    let made = guide::define(officer, &file.code, details).await.map_err(told)?;
+    let made = guide::define(officer, &file.code, details, None).await.map_err(told)?;
     guide::step(officer, made.id, guide::Act::Publish, made.version).await.map_err(told)?;
     Ok(())
 }

@@ -8,18 +8,30 @@ mod training;
 use std::path::PathBuf;
 
 use anyhow::Result;
+use nabta_domain::kernel::Error;
+use nabta_domain::kernel::error::codes::ALREADY_EXISTS;
 
-use crate::instance::Instance;
+use crate::instance::{Instance, told};
 
 pub use files::{course_folders, known_codes};
 
-/// Loads what isn't there yet; says what was done.
+/// Loads what isn't there yet; says what was done. What is there stays as it is, also where somebody changed it: `demo reset` brings the
+/// beginning back.
 pub async fn load(instance: &Instance) -> Result<String> {
     let root: PathBuf = instance.config.demo_dir.clone();
     let people = people::load(instance, &root).await?;
     let changed = catalogue::load(instance, &root, &people).await?;
     training::load(&root, &people).await?;
-    Ok(format!("The demo is there: {} accounts, {} courses written or changed", people.count(), changed))
+    Ok(format!("The demo is there: {} accounts, {} courses written", people.count(), changed))
+}
+
+/// What is entered under a code. The file says something else by now, or somebody corrected it since: then what is there stays.
+fn kept<I>(defined: Result<I, Error>) -> Result<Option<I>> {
+    match defined {
+        Ok(id) => Ok(Some(id)),
+        Err(error) if error.code() == ALREADY_EXISTS => Ok(None),
+        Err(error) => Err(told(error)),
+    }
 }
 
 /// The demo's accounts, as lines for whoever starts the service; nothing if the demo isn't loaded.

@@ -9,7 +9,7 @@ use nabta_domain::people::organisation::{self, OrganisationDetails};
 use nabta_domain::people::{Role, role};
 use nabta_domain::platform::governorate;
 
-use super::files;
+use super::{files, kept};
 use crate::instance::{Instance, told};
 
 /// The demo's people, each able to act.
@@ -46,7 +46,7 @@ pub(super) async fn load(instance: &Instance, root: &Path) -> Result<Loaded> {
                     password: file.password.clone().into(),
                     locale: person.locale,
                 };
-                account::create(&operator, new).await.map_err(told)?
+                account::create(&operator, new, None).await.map_err(told)?
             }
             Err(error) => return Err(told(error)),
         };
@@ -61,7 +61,7 @@ pub(super) async fn load(instance: &Instance, root: &Path) -> Result<Loaded> {
     let organisations: files::Organisations = files::read(root, "organisations.toml")?;
     for new in organisations.organisation {
         let details = OrganisationDetails { kind: new.kind, names: new.names, governorate: new.governorate };
-        organisation::define(&operator, &new.code, details).await.map_err(told)?;
+        kept(organisation::define(&operator, &new.code, details).await)?;
     }
     Ok(Loaded { people })
 }

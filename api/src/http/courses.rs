@@ -9,11 +9,17 @@ use nabta_domain::catalogue::transfer::{self, CourseFolder, Imported};
 use nabta_domain::catalogue::{CourseId, course};
 use nabta_domain::kernel::{Ctx, Error, Refusal, Result, TypedId};
 use serde_json::json;
+use tokio::sync::Semaphore;
 
 use super::{Shared, graphql, session};
 
 /// The largest archive that is taken, in bytes.
 pub(super) const LARGEST: usize = 20 * 1024 * 1024;
+
+/// How many archives are unpacked at once: each may come to 200 MB.
+pub(super) fn turns() -> Semaphore {
+    Semaphore::new(2)
+}
 
 /// `GET /courses/{id}/archive`: the course with everything that its newest edition holds, for its authors and staff.
 pub(super) async fn export(shared: web::Data<Shared>, request: HttpRequest, id: web::Path<String>) -> HttpResponse {
@@ -31,18 +37,17 @@ pub(super) async fn export(shared: web::Data<Shared>, request: HttpRequest, id: 
 }
 
 /// `POST /courses/archive`: brings a course in, into its draft: all of it or nothing.
-pub(super) async fn import(
-    shared: web::Data<Shared>,
-    request: HttpRequest,
-    body: std::result::Result<web::Bytes, actix_web::Error>,
-) -> HttpResponse {
+pub(super) async fn import(shared: web::Data<Shared>, request: HttpRequest, body: web::Payload) -> HttpResponse {
     if !graphql::is_sent_as(&request, "application/zip") {
-        return graphql::refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_INPUT");
+        return graphql::refusal(&request, StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_INPUT");
     }
-    let Ok(body) = body else { return graphql::refusal(StatusCode::PAYLOAD_TOO_LARGE, "TOO_COMPLEX") };
     session::respond(&shared, &request, async |ctx: Ctx| {
-        // Before anything is unpacked: who may not bring a course in makes the service do no work.
+        // Before anything is taken in: who may not bring a course in makes the service do no work.
         transfer::may_import(&ctx)?;
+        let _turn = shared.archives.acquire().await;
+        let Ok(Ok(body)) = body.to_bytes_limited(LARGEST).await else {
+            return Ok(graphql::refusal(&request, StatusCode::PAYLOAD_TOO_LARGE, "TOO_COMPLEX"));
+        };
         let folder = blocking(move || read(&body)).await?;
         let imported = transfer::import(&ctx, folder).await?;
         let outcome = match imported {

@@ -56,19 +56,19 @@ impl Sent {
 }
 
 /// An answer that isn't one of the schema: the request itself was wrong.
-pub(super) fn refusal(status: StatusCode, code: &str) -> HttpResponse {
-    told(status, Locale::En, code, None)
+pub(super) fn refusal(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
+    told(status, session::asked_locale(request).unwrap_or(Locale::Fr), code, session::id(request))
 }
 
-fn told(status: StatusCode, locale: Locale, code: &str, request: Option<uuid::Uuid>) -> HttpResponse {
+fn told(status: StatusCode, locale: Locale, code: &str, request: uuid::Uuid) -> HttpResponse {
     let message = messages::message(locale, code, &[]);
     HttpResponse::build(status)
         .json(json!({ "errors": [{ "message": message, "extensions": { "code": code, "requestId": request } }] }))
 }
 
 /// Anything but GET and POST.
-pub(super) async fn method_not_allowed() -> HttpResponse {
-    let mut response = refusal(StatusCode::METHOD_NOT_ALLOWED, "BAD_INPUT");
+pub(super) async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
+    let mut response = refusal(&request, StatusCode::METHOD_NOT_ALLOWED, "BAD_INPUT");
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
     response
 }
@@ -80,10 +80,10 @@ pub(super) async fn post(
     body: Result<web::Bytes, actix_web::Error>,
 ) -> HttpResponse {
     if !is_sent_as(&request, "application/json") {
-        return refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_INPUT");
+        return refusal(&request, StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_INPUT");
     }
-    let Ok(body) = body else { return refusal(StatusCode::PAYLOAD_TOO_LARGE, "TOO_COMPLEX") };
-    let Ok(sent) = serde_json::from_slice::<Sent>(&body) else { return refusal(StatusCode::BAD_REQUEST, "BAD_INPUT") };
+    let Ok(body) = body else { return refusal(&request, StatusCode::PAYLOAD_TOO_LARGE, "TOO_COMPLEX") };
+    let Ok(sent) = serde_json::from_slice::<Sent>(&body) else { return refusal(&request, StatusCode::BAD_REQUEST, "BAD_INPUT") };
     answer(&shared, &request, sent, false).await
 }
 
@@ -102,10 +102,10 @@ pub(super) async fn get(shared: web::Data<Shared>, request: HttpRequest) -> Http
             "variables" => sent.variables = serde_json::from_str(&value).ok(),
             "extensions" => sent.extensions = serde_json::from_str(&value).ok(),
             // Texts of queries come by POST: an address ends up in logs and histories.
-            _ => return method_not_allowed().await,
+            _ => return method_not_allowed(request).await,
         }
     }
-    if sent.digest().is_none() { method_not_allowed().await } else { answer(&shared, &request, sent, true).await }
+    if sent.digest().is_none() { method_not_allowed(request).await } else { answer(&shared, &request, sent, true).await }
 }
 
 async fn answer(shared: &Shared, request: &HttpRequest, sent: Sent, by_get: bool) -> HttpResponse {
@@ -119,16 +119,13 @@ async fn answer(shared: &Shared, request: &HttpRequest, sent: Sent, by_get: bool
         run(shared, request, visitor, sent, by_get).await
     };
     let answered = tokio::time::timeout(limit, in_turn).await;
-    let mut response = answered.unwrap_or_else(|_| told(StatusCode::SERVICE_UNAVAILABLE, locale, "UNAVAILABLE", Some(id)));
-    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
-        response.headers_mut().insert(header::HeaderName::from_static("x-request-id"), value);
-    }
+    let response = answered.unwrap_or_else(|_| told(StatusCode::SERVICE_UNAVAILABLE, locale, "UNAVAILABLE", id));
     tracing::info!(request = %id, operation, status = response.status().as_u16(), milliseconds = began.elapsed().as_millis(), "graphql");
     response
 }
 
 async fn run(shared: &Shared, request: &HttpRequest, visitor: Ctx, sent: Sent, by_get: bool) -> HttpResponse {
-    let said = |status, code| told(status, visitor.locale, code, Some(visitor.request));
+    let said = |status, code| told(status, visitor.locale, code, visitor.request);
     let text = match text_of(shared, &sent) {
         Ok(text) => text,
         Err(code) => return said(StatusCode::BAD_REQUEST, code),
@@ -141,7 +138,7 @@ async fn run(shared: &Shared, request: &HttpRequest, visitor: Ctx, sent: Sent, b
         return said(StatusCode::BAD_REQUEST, "TOO_COMPLEX");
     }
     if by_get && has_mutation(&document) {
-        return method_not_allowed().await;
+        return method_not_allowed(request.clone()).await;
     }
     let ctx = match session::actor(&visitor, request).await {
         Ok(ctx) => ctx,
@@ -213,8 +210,7 @@ fn written(request: &HttpRequest, response: &Response, cacheable: bool) -> HttpR
         answer.insert_header((header::ETAG, tag.clone()));
         answer.insert_header((header::CACHE_CONTROL, "public, max-age=0, must-revalidate"));
         answer.insert_header((header::VARY, "accept-language, authorization"));
-        let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag) {
+        if super::knows(request, &tag) {
             return answer.status(StatusCode::NOT_MODIFIED).finish();
         }
     }

@@ -14,13 +14,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
+use actix_web::http::header;
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::{App, HttpServer, web};
+use actix_web::{App, HttpRequest, HttpServer, web};
 use anyhow::Context;
 use nabta_graphql::Schema;
 use nabta_graphql::schema::Options;
 
-use crate::instance::Instance;
+use crate::instance::{Instance, told};
 
 /// What handlers share.
 pub struct Shared {
@@ -34,6 +35,14 @@ pub struct Shared {
     persisted: graphql::PersistedQueries,
     /// How many more requests may be worked on now.
     turns: tokio::sync::Semaphore,
+    /// How many more archives may be unpacked now.
+    archives: tokio::sync::Semaphore,
+}
+
+/// Whether the client says that it has the answer with this tag already.
+fn knows(request: &HttpRequest, tag: &str) -> bool {
+    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag)
 }
 
 /// A server that has been bound but doesn't serve before it is awaited.
@@ -72,12 +81,15 @@ async fn told_to_stop() {
 }
 
 /// Binds a server for an instance.
-pub fn bind(instance: Instance) -> anyhow::Result<Bound> {
-    bind_with(instance, |_| {})
+pub async fn bind(instance: Instance) -> anyhow::Result<Bound> {
+    bind_with(instance, |_| {}).await
 }
 
 /// Binds a server that has routes of the caller's beside the service's own, behind the same middleware: what benchmarks compare with.
-pub fn bind_with(instance: Instance, routes: impl Fn(&mut web::ServiceConfig) + Clone + Send + 'static) -> anyhow::Result<Bound> {
+pub async fn bind_with(
+    instance: Instance,
+    routes: impl Fn(&mut web::ServiceConfig) + Clone + Send + 'static,
+) -> anyhow::Result<Bound> {
     let config = Arc::clone(&instance.config);
     let listener = TcpListener::bind(&config.http.listen)
         .with_context(|| format!("http.listen: {} is taken or not ours", config.http.listen))?;
@@ -85,7 +97,7 @@ pub fn bind_with(instance: Instance, routes: impl Fn(&mut web::ServiceConfig) + 
     let schema = nabta_graphql::build(Options {
         introspection: config.introspection(),
         secure_cookies: config.http.public_address.starts_with("https:"),
-        index: Arc::clone(&instance.index),
+        index: instance.index().await.map_err(told)?,
     });
     let draining = Arc::new(AtomicBool::new(false));
     let shared = web::Data::new(Shared {
@@ -93,6 +105,7 @@ pub fn bind_with(instance: Instance, routes: impl Fn(&mut web::ServiceConfig) + 
         schema,
         persisted: graphql::persisted_queries(),
         turns: graphql::turns(),
+        archives: courses::turns(),
         draining: Arc::clone(&draining),
     });
     let (limit, timeout) = (config.http.body_limit, Duration::from_secs(config.http.timeout_seconds));
@@ -112,7 +125,6 @@ pub fn bind_with(instance: Instance, routes: impl Fn(&mut web::ServiceConfig) + 
             )
             .service(
                 web::resource("/courses/archive")
-                    .app_data(web::PayloadConfig::new(courses::LARGEST))
                     .wrap(from_fn(security::origin))
                     .route(web::post().to(courses::import))
                     .route(web::method(actix_web::http::Method::OPTIONS).to(security::preflight)),

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::{Shared, graphql};
 
@@ -20,9 +20,9 @@ const PAGE: &str = include_str!("playground.html");
 const START: &str = include_str!("playground.js");
 
 /// The page.
-pub(super) async fn page(shared: web::Data<Shared>) -> HttpResponse {
+pub(super) async fn page(shared: web::Data<Shared>, request: HttpRequest) -> HttpResponse {
     if !shared.instance.config.playground() {
-        return graphql::refusal(StatusCode::NOT_FOUND, "NOT_FOUND");
+        return graphql::refusal(&request, StatusCode::NOT_FOUND, "NOT_FOUND");
     }
     HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
@@ -31,9 +31,9 @@ pub(super) async fn page(shared: web::Data<Shared>) -> HttpResponse {
 }
 
 /// Its scripts.
-pub(super) async fn script(shared: web::Data<Shared>, name: web::Path<String>) -> HttpResponse {
+pub(super) async fn script(shared: web::Data<Shared>, request: HttpRequest, name: web::Path<String>) -> HttpResponse {
     let config = &shared.instance.config;
-    let missing = || graphql::refusal(StatusCode::NOT_FOUND, "NOT_FOUND");
+    let missing = || graphql::refusal(&request, StatusCode::NOT_FOUND, "NOT_FOUND");
     if !config.playground() {
         return missing();
     }

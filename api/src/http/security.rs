@@ -4,20 +4,31 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
+use nabta_domain::kernel::entropy::new_uuid;
+use uuid::Uuid;
 
+use super::session::RequestId;
 use super::{Shared, graphql};
 
 /// Nothing may be embedded, sniffed or run; the playground asks for a little more (see there).
 const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/// Adds the security headers, unless a handler has said something more special.
+/// Numbers the request, and adds to its answer the number and the security headers, unless a handler has said something more special.
 pub(super) async fn headers(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let id = request.app_data::<web::Data<Shared>>().map_or(Uuid::nil(), |shared| {
+        let services = &shared.instance.services;
+        new_uuid(services.entropy.as_ref(), services.clock.now())
+    });
+    request.extensions_mut().insert(RequestId(id));
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
+        headers.insert(HeaderName::from_static("x-request-id"), id);
+    }
     let mut add = |name: HeaderName, value: &'static str| {
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
@@ -53,7 +64,7 @@ pub(super) async fn origin(
     let Some(origin) = origin else { return Ok(next.call(request).await?.map_into_boxed_body()) };
     let shared = request.app_data::<web::Data<Shared>>().cloned();
     if !shared.is_some_and(|shared| is_allowed(&shared, request.request(), &origin)) {
-        let refused = graphql::refusal(actix_web::http::StatusCode::FORBIDDEN, "FORBIDDEN");
+        let refused = graphql::refusal(request.request(), actix_web::http::StatusCode::FORBIDDEN, "FORBIDDEN");
         return Ok(request.into_response(refused));
     }
     let mut response = next.call(request).await?.map_into_boxed_body();

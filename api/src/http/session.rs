@@ -4,14 +4,24 @@ use std::time::Duration;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use nabta_domain::kernel::{Actor, Ctx, Error, Locale, Result};
 use nabta_domain::people::authenticate;
 use nabta_graphql::errors::{UserError, user_errors_of};
 use nabta_graphql::messages;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::Shared;
+
+/// The number of a request, which every answer to it carries.
+#[derive(Clone, Copy)]
+pub(super) struct RequestId(pub Uuid);
+
+/// The request's number.
+pub(super) fn id(request: &HttpRequest) -> Uuid {
+    request.extensions().get::<RequestId>().map_or(Uuid::nil(), |id| id.0)
+}
 
 /// Which of the three languages is asked for first.
 pub(super) fn asked_locale(request: &HttpRequest) -> Option<Locale> {
@@ -21,7 +31,8 @@ pub(super) fn asked_locale(request: &HttpRequest) -> Option<Locale> {
 
 /// A request before it is known whose it is.
 pub(super) fn visitor(shared: &Shared, request: &HttpRequest) -> Ctx {
-    Ctx::new(shared.instance.services.clone(), Actor::Nobody, asked_locale(request).unwrap_or(Locale::Fr))
+    let locale = asked_locale(request).unwrap_or(Locale::Fr);
+    Ctx { request: id(request), ..Ctx::new(shared.instance.services.clone(), Actor::Nobody, locale) }
 }
 
 /// The request with the rights of who sends it: nobody's without a token.

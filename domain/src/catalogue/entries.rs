@@ -68,6 +68,11 @@ pub(super) enum CatalogueEntry {
         kind: String,
         to: LegalTextId,
     },
+    LegalTextUnrelated {
+        from: LegalTextId,
+        kind: String,
+        to: LegalTextId,
+    },
     LegalTextChanged {
         text: LegalTextId,
         status: String,
@@ -104,7 +109,9 @@ impl Entry for CatalogueEntry {
             Self::LessonRevised { .. } => act::LESSON_REVISE,
             Self::FigureAdded { .. } => act::FIGURE_ADD,
             Self::EditionMoved { act, .. } => act.action(),
-            Self::LegalTextDefined { .. } | Self::LegalTextRelated { .. } => act::LEGAL_TEXT_DEFINE,
+            Self::LegalTextDefined { .. } | Self::LegalTextRelated { .. } | Self::LegalTextUnrelated { .. } => {
+                act::LEGAL_TEXT_DEFINE
+            }
             Self::LegalTextChanged { .. } => act::LEGAL_TEXT_CHANGE,
             Self::ReviewClosed { .. } => act::REVIEW_CLOSE,
             Self::TermDefined { .. } => act::GLOSSARY_DEFINE,
@@ -133,15 +140,27 @@ impl Entry for CatalogueEntry {
             Self::LegalTextDefined { text, .. } | Self::LegalTextChanged { text, .. } => {
                 vec![SubjectRef::CENTRE, SubjectRef::of(*text)]
             }
-            Self::LegalTextRelated { from, to, .. } => vec![SubjectRef::CENTRE, SubjectRef::of(*from), SubjectRef::of(*to)],
+            Self::LegalTextRelated { from, to, .. } | Self::LegalTextUnrelated { from, to, .. } => {
+                vec![SubjectRef::CENTRE, SubjectRef::of(*from), SubjectRef::of(*to)]
+            }
             Self::ReviewClosed { review, lesson } => vec![SubjectRef::CENTRE, SubjectRef::of(*review), SubjectRef::of(*lesson)],
             Self::TermDefined { term, .. } => vec![SubjectRef::CENTRE, SubjectRef::of(*term)],
             Self::GuideDefined { guide, .. } | Self::GuideMoved { guide, .. } => vec![SubjectRef::CENTRE, SubjectRef::of(*guide)],
         }
     }
 
+    /// What belongs to a course is the history of its scope too.
     fn scopes(&self) -> Vec<Scope> {
-        vec![Scope::CENTRE]
+        match self {
+            Self::CourseCreated { course, .. }
+            | Self::CourseUpdated { course, .. }
+            | Self::OutlineSet { course, .. }
+            | Self::CourseImported { course, .. }
+            | Self::LessonRevised { course, .. }
+            | Self::FigureAdded { course, .. }
+            | Self::EditionMoved { course, .. } => vec![Scope::CENTRE, Scope::of(*course)],
+            _ => vec![Scope::CENTRE],
+        }
     }
 
     fn data(&self) -> Value {
@@ -151,6 +170,7 @@ impl Entry for CatalogueEntry {
             | Self::TermDefined { code, version, .. } => json!({ "code": code, "version": version }),
             Self::CourseCreated { code, .. } => json!({ "code": code }),
             Self::LegalTextRelated { kind, .. } => json!({ "kind": kind }),
+            Self::LegalTextUnrelated { kind, .. } => json!({ "kind": kind, "ended": true }),
             Self::CourseUpdated { version, .. } => json!({ "version": version }),
             Self::OutlineSet { chapters, lessons, .. } | Self::CourseImported { chapters, lessons, .. } => {
                 json!({ "chapters": chapters, "lessons": lessons })

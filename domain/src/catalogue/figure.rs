@@ -1,10 +1,11 @@
 //! Figures of a course: sanitised SVG, named by its digest, never changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use nabta_entities::catalogue::figure::{ActiveModel, Column, Entity};
 use nabta_entities::ids::{CourseId, FigureId};
 use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, Set};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::actions::FIGURE_ADD;
@@ -13,8 +14,8 @@ use super::course::queries as courses;
 use super::entries::CatalogueEntry;
 use super::text::sanitise_svg;
 use crate::kernel::error::codes::BAD_FORMAT;
-use crate::kernel::work::{Permit, Work};
-use crate::kernel::{Ctx, Error, Refusal, Result};
+use crate::kernel::work::{Permit, Work, authorize};
+use crate::kernel::{Ctx, Error, Refusal, Result, aside};
 
 /// A figure as lists show it: without the drawing itself.
 #[derive(Clone, Debug, DerivePartialModel)]
@@ -30,14 +31,18 @@ pub struct Figure {
     pub digest: String,
 }
 
-/// Stores a figure under a file name. The same drawing under the same name is stored once; another drawing under the same name is
-/// what texts that are written from now on show.
+/// Stores a figure under a file name. A drawing that the name shows already is not stored again; another one is what texts that are
+/// written from now on show.
 pub async fn add(ctx: &Ctx, course: CourseId, name: &str, svg: &[u8]) -> Result<Figure> {
+    authorize(ctx, FIGURE_ADD, &courses::load(ctx.database().reader(), course).await?)?;
+    let (given, svg) = (name.to_owned(), svg.to_vec());
+    let drawing = aside(move || Drawing::read(&given, &svg)).await??;
     let work = ctx.begin().await?;
     let course = courses::lock(&work.read(), course).await?;
     let permit = work.authorize(FIGURE_ADD, &course)?;
-    let (id, digest, new) = store(&work, &permit, course.id, name, svg).await?;
-    let figure = Figure { id, course_id: course.id, name: name.to_owned(), digest };
+    let (name, digest) = (drawing.name.clone(), drawing.digest.clone());
+    let (id, new) = store(&work, &permit, course.id, drawing).await?;
+    let figure = Figure { id, course_id: course.id, name, digest };
     if new {
         let digest = figure.digest.clone();
         work.commit(permit, CatalogueEntry::FigureAdded { course: course.id, figure: id, digest }).await?;
@@ -59,43 +64,52 @@ pub async fn of_courses(ctx: &Ctx, ids: &[CourseId]) -> Result<Vec<Figure>> {
     Ok(newest.into_values().collect())
 }
 
-/// Stores a figure; the caller commits. Says whether it is new.
-pub(super) async fn store(
-    work: &Work,
-    permit: &Permit,
-    course: CourseId,
-    name: &str,
-    svg: &[u8],
-) -> Result<(FigureId, String, bool)> {
-    let fits = name.len() <= 120
-        && name.ends_with(".svg")
-        && !name.starts_with('.')
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
-    if !fits {
-        return Err(Refusal::at(BAD_FORMAT, "name").with("value", name).into());
+/// A drawing that may be stored: cleaned of everything that is not one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Drawing {
+    pub(super) name: String,
+    pub(super) svg: String,
+    pub(super) digest: String,
+}
+
+impl Drawing {
+    /// Cleans a drawing. It takes time: call it where that holds nobody up.
+    pub(super) fn read(name: &str, svg: &[u8]) -> Result<Self, Refusal> {
+        let fits = name.len() <= 120
+            && name.ends_with(".svg")
+            && !name.starts_with('.')
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+        if !fits {
+            return Err(Refusal::at(BAD_FORMAT, "name").with("value", name));
+        }
+        let svg = sanitise_svg(svg).map_err(|why| Refusal::at(FIGURE_REFUSED, "svg").with("reason", format!("{why:?}")))?;
+        let digest = hex::encode(Sha256::digest(svg.as_bytes()));
+        Ok(Self { name: name.to_owned(), svg, digest })
     }
-    let clean = sanitise_svg(svg).map_err(|why| Refusal::at(FIGURE_REFUSED, "svg").with("reason", format!("{why:?}")))?;
-    let digest = hex::encode(Sha256::digest(clean.as_bytes()));
-    let known = Entity::find()
+}
+
+/// Stores a drawing; the caller commits. Its id, and whether it is new.
+pub(super) async fn store(work: &Work, permit: &Permit, course: CourseId, drawing: Drawing) -> Result<(FigureId, bool)> {
+    let shown = Entity::find()
         .filter(Column::CourseId.eq(course))
-        .filter(Column::Name.eq(name))
-        .filter(Column::Digest.eq(&digest))
+        .filter(Column::Name.eq(&drawing.name))
+        .order_by_desc(Column::Id)
         .one(&work.read())
         .await?;
-    if let Some(known) = known {
-        return Ok((known.id, digest, false));
+    if let Some(shown) = shown.filter(|shown| shown.digest == drawing.digest) {
+        return Ok((shown.id, false));
     }
     let id = work.ctx().new_id();
     let row = ActiveModel {
         id: Set(id),
         course_id: Set(course),
-        name: Set(name.to_owned()),
-        digest: Set(digest.clone()),
-        svg: Set(clean),
+        name: Set(drawing.name),
+        digest: Set(drawing.digest),
+        svg: Set(drawing.svg),
         created_at: Set(work.ctx().now()),
     };
     work.insert(permit, row).await?;
-    Ok((id, digest, true))
+    Ok((id, true))
 }
 
 /// The SVG with this digest. It is public: a digest is known only to who has read the lesson.
@@ -122,8 +136,24 @@ pub(super) async fn newest_digests(
     Ok(rows.into_iter().map(|figure| (figure.name, figure.digest)).collect())
 }
 
-/// The newest drawing of each name, for an export.
-pub(super) async fn newest_of_course(database: &impl ConnectionTrait, course: CourseId) -> Result<BTreeMap<String, String>> {
-    let rows = Entity::find().filter(Column::CourseId.eq(course)).order_by_asc(Column::Id).all(database).await?;
+/// The drawings that a rendered text shows: name and digest.
+pub(super) fn pinned(blocks: &Value) -> BTreeMap<String, String> {
+    let figures = blocks.as_array().into_iter().flatten().filter(|block| block["kind"] == "figure");
+    figures.filter_map(|block| Some((block["name"].as_str()?.to_owned(), block["digest"].as_str()?.to_owned()))).collect()
+}
+
+/// The drawings with these digests, by name. Where texts show two drawings of one name, one written before the other was drawn, it is
+/// the newer one: a folder has one file of a name.
+pub(super) async fn with_digests(
+    database: &impl ConnectionTrait,
+    course: CourseId,
+    digests: &BTreeSet<String>,
+) -> Result<BTreeMap<String, String>> {
+    let rows = Entity::find()
+        .filter(Column::CourseId.eq(course))
+        .filter(Column::Digest.is_in(digests.clone()))
+        .order_by_asc(Column::Id)
+        .all(database)
+        .await?;
     Ok(rows.into_iter().map(|figure| (figure.name, figure.svg)).collect())
 }

@@ -4,13 +4,13 @@ use nabta_entities::catalogue::glossary_term::{ActiveModel, Column, Entity};
 use nabta_entities::ids::GlossaryTermId;
 use nabta_entities::values::LocalizedText;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::actions::GLOSSARY_DEFINE;
 use super::entries::CatalogueEntry;
 use crate::kernel::access::Centre;
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
-use crate::kernel::{Ctx, Error, Result, text};
+use crate::kernel::{Ctx, Error, Result, reference, text};
 
 pub use nabta_entities::catalogue::glossary_term::Model as GlossaryTerm;
 
@@ -23,16 +23,17 @@ pub struct TermDetails {
     pub definitions: LocalizedText,
 }
 
-/// Enters a term, or answers the one that has this code already.
+/// Enters a term, or answers the one that has this code already and says the same.
 pub async fn define(ctx: &Ctx, code: &str, details: TermDetails) -> Result<GlossaryTermId> {
     let work = ctx.begin().await?;
     let permit = work.authorize(GLOSSARY_DEFINE, &Centre)?;
     let code = text::code(code, "code")?;
-    if let Some(known) = Entity::find().filter(Column::Code.eq(&code)).one(&work.read()).await? {
+    let row = checked(&details)?;
+    if let Some(known) = reference::known(&work.read(), Column::Code, &code, &row).await? {
         return Ok(known.id);
     }
     let id = work.ctx().new_id();
-    let row = ActiveModel { id: Set(id), code: Set(code.clone()), version: Set(1), ..checked(&details)? };
+    let row = ActiveModel { id: Set(id), code: Set(code.clone()), version: Set(1), ..row };
     work.insert(&permit, row).await?;
     work.commit(permit, CatalogueEntry::TermDefined { term: id, code, version: 1 }).await?;
     Ok(id)
@@ -42,10 +43,7 @@ pub async fn define(ctx: &Ctx, code: &str, details: TermDetails) -> Result<Gloss
 pub async fn update(ctx: &Ctx, id: GlossaryTermId, details: TermDetails, version: i32) -> Result<GlossaryTerm> {
     let work = ctx.begin().await?;
     let permit = work.authorize(GLOSSARY_DEFINE, &Centre)?;
-    let term = Entity::find_by_id(id).lock_exclusive().one(&work.read()).await?.ok_or(Error::NotFound)?;
-    if term.version != version {
-        return Err(Error::Conflict);
-    }
+    reference::hold::<Entity>(&work.read(), id, version, |row| row.version).await?;
     let row = ActiveModel { id: Set(id), version: Set(version + 1), ..checked(&details)? };
     let term = work.update(&permit, row).await?;
     let entry = CatalogueEntry::TermDefined { term: id, code: term.code.clone(), version: term.version };

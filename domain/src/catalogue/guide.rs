@@ -7,15 +7,17 @@ use nabta_entities::ids::{CourseId, GuideId, GuideOfferId};
 use nabta_entities::values::LocalizedText;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set};
+use serde::Serialize;
 
 use super::actions::codes::DUPLICATE;
 use super::actions::{GUIDE_DEFINE, GUIDE_PUBLISH, GUIDE_READ_DRAFT};
 use super::entries::CatalogueEntry;
 use crate::kernel::access::Centre;
 use crate::kernel::error::codes::{ALREADY_EXISTS, OUT_OF_RANGE, UNKNOWN_REFERENCE, WRONG_STATE};
+use crate::kernel::idempotency::{self, Recall};
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
 use crate::kernel::states::{self, Edge};
-use crate::kernel::work::{Permit, Work, authorize};
+use crate::kernel::work::{Held, Permit, Work, authorize};
 use crate::kernel::{Ctx, Error, Money, Refusal, Result, text};
 
 pub use nabta_entities::catalogue::guide::Model as Guide;
@@ -35,7 +37,7 @@ const EDGES: &[Edge<GuideState, Act>] =
     &[(GuideState::Draft, Act::Publish, GuideState::Published), (GuideState::Published, Act::Archive, GuideState::Archived)];
 
 /// What is said about a guide.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct GuideDetails {
     /// Its titles.
     pub titles: LocalizedText,
@@ -48,7 +50,7 @@ pub struct GuideDetails {
 }
 
 /// A course in a guide, as it is entered.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct NewOffer {
     /// The course.
     pub course: CourseId,
@@ -59,9 +61,14 @@ pub struct NewOffer {
 }
 
 /// Makes a guide in draft.
-pub async fn define(ctx: &Ctx, code: &str, details: GuideDetails) -> Result<Guide> {
+pub async fn define(ctx: &Ctx, code: &str, details: GuideDetails, idempotency_key: Option<&str>) -> Result<Guide> {
     let work = ctx.begin().await?;
     let permit = work.authorize(GUIDE_DEFINE, &Centre)?;
+    let input = (code, &details);
+    if let Recall::Done(id) = idempotency::recall::<GuideId>(&work, GUIDE_DEFINE, idempotency_key, &input).await? {
+        drop(work);
+        return read(ctx, id).await;
+    }
     let code = text::code(code, "code")?;
     if Entity::find().filter(Column::Code.eq(&code)).one(&work.read()).await?.is_some() {
         return Err(Refusal::at(ALREADY_EXISTS, "code").with("value", code).into());
@@ -75,6 +82,7 @@ pub async fn define(ctx: &Ctx, code: &str, details: GuideDetails) -> Result<Guid
     row.version = Set(1);
     let guide = work.insert(&permit, row).await?;
     offer(&work, &permit, id, &details.offers).await?;
+    idempotency::remember(&work, GUIDE_DEFINE, idempotency_key, id.0).await?;
     work.commit(permit, CatalogueEntry::GuideDefined { guide: id, code, offers: details.offers.len() }).await?;
     Ok(guide)
 }
@@ -83,7 +91,7 @@ pub async fn define(ctx: &Ctx, code: &str, details: GuideDetails) -> Result<Guid
 pub async fn update(ctx: &Ctx, id: GuideId, details: GuideDetails, version: i32) -> Result<Guide> {
     let work = ctx.begin().await?;
     let permit = work.authorize(GUIDE_DEFINE, &Centre)?;
-    let guide = Entity::find_by_id(id).lock_exclusive().one(&work.read()).await?.ok_or(Error::NotFound)?;
+    let guide = Entity::find_by_id(id).held().one(&work.read()).await?.ok_or(Error::NotFound)?;
     if guide.state != GuideState::Draft {
         // What is published was read by people who planned by it.
         return Err(Refusal::new(WRONG_STATE).with("state", format!("{:?}", guide.state)).into());
@@ -166,7 +174,7 @@ async fn offer(work: &Work, permit: &Permit, guide: GuideId, offered: &[NewOffer
 pub async fn step(ctx: &Ctx, id: GuideId, act: Act, version: i32) -> Result<Guide> {
     let work = ctx.begin().await?;
     let permit = work.authorize(GUIDE_PUBLISH, &Centre)?;
-    let guide = Entity::find_by_id(id).lock_exclusive().one(&work.read()).await?.ok_or(Error::NotFound)?;
+    let guide = Entity::find_by_id(id).held().one(&work.read()).await?.ok_or(Error::NotFound)?;
     let to = states::next(EDGES, guide.state, act)?;
     let mut row = ActiveModel { state: Set(to), version: Set(version + 1), ..Default::default() };
     if act == Act::Publish {
@@ -197,8 +205,13 @@ pub async fn list(ctx: &Ctx, request: &PageRequest) -> Result<Page<Guide>> {
 
 /// One guide, if the actor may see it.
 pub async fn read(ctx: &Ctx, id: GuideId) -> Result<Guide> {
-    let guide = Entity::find_by_id(id).one(ctx.database().reader()).await?.ok_or(Error::NotFound)?;
-    if guide.state != GuideState::Draft || sees_drafts(ctx) { Ok(guide) } else { Err(Error::NotFound) }
+    by_ids(ctx, &[id]).await?.pop().ok_or(Error::NotFound)
+}
+
+/// The guides with these ids that the actor may see.
+pub async fn by_ids(ctx: &Ctx, ids: &[GuideId]) -> Result<Vec<Guide>> {
+    let found = Entity::find().filter(Column::Id.is_in(ids.to_vec())).all(ctx.database().reader()).await?;
+    Ok(found.into_iter().filter(|guide| guide.state != GuideState::Draft || sees_drafts(ctx)).collect())
 }
 
 /// One guide by its code, for the demo.

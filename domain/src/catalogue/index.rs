@@ -4,15 +4,25 @@
 //! that it holds is its version.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use nabta_entities::catalogue::{catalogue_change, course, edition_text, lesson_revision};
 use nabta_entities::ids::{CourseId, EditionId, LessonId, LessonRevisionId, TypedId};
 use nabta_entities::values::Locale;
-use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue, ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::outline;
 use super::search::{Document, Index, SearchError};
-use crate::kernel::{Ctx, Error, Result};
+use crate::kernel::work::{Permit, Turn, Work};
+use crate::kernel::{Ctx, Error, Result, aside};
+
+/// Says that what readers find of a course changed. The numbers come in the order of the commits, so that an index that has read up to
+/// one has missed none.
+pub(super) async fn announce(work: &Work, permit: &Permit, course: CourseId) -> Result<()> {
+    work.in_turn(Turn::CatalogueChange).await?;
+    work.insert(permit, catalogue_change::ActiveModel { number: ActiveValue::NotSet, course_id: Set(course) }).await?;
+    Ok(())
+}
 
 /// How many courses are read at once.
 const BATCH: usize = 100;
@@ -24,7 +34,7 @@ impl From<SearchError> for Error {
 }
 
 /// Brings the index to the catalogue's version; true if it changed.
-pub async fn refresh(ctx: &Ctx, index: &Index) -> Result<bool> {
+pub async fn refresh(ctx: &Ctx, index: &Arc<Index>) -> Result<bool> {
     let database = ctx.database().reader();
     let newest = catalogue_change::Entity::find().order_by_desc(catalogue_change::Column::Number).one(database).await?;
     let newest = newest.map_or(0, |change| change.number);
@@ -34,7 +44,8 @@ pub async fn refresh(ctx: &Ctx, index: &Index) -> Result<bool> {
     }
     let since = if held > newest {
         // The database is another or older one than the index was made from.
-        index.clear()?;
+        let emptied = Arc::clone(index);
+        aside(move || emptied.clear()).await??;
         0
     } else {
         held
@@ -54,9 +65,10 @@ pub async fn refresh(ctx: &Ctx, index: &Index) -> Result<bool> {
     for (number, courses) in batches.iter().enumerate() {
         let documents = documents(ctx, courses).await?;
         let ids: Vec<_> = courses.iter().map(|course| course.0).collect();
+        let filled = Arc::clone(index);
         // Only the last batch brings the version: a crash in between reads all again.
         let reached = if number + 1 == batches.len() { version } else { index.version() };
-        index.replace_courses(reached, &ids, documents.into_iter())?;
+        aside(move || filled.replace_courses(reached, &ids, documents.into_iter())).await??;
     }
     Ok(true)
 }

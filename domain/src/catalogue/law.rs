@@ -17,7 +17,7 @@ use crate::kernel::access::Centre;
 use crate::kernel::error::codes::{BAD_FORMAT, UNKNOWN_REFERENCE};
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
 use crate::kernel::work::{Permit, Work};
-use crate::kernel::{Ctx, Error, Refusal, Result, text};
+use crate::kernel::{Ctx, Error, Refusal, Result, reference, text};
 
 pub use nabta_entities::catalogue::legal_relation::Model as LegalRelation;
 pub use nabta_entities::catalogue::legal_text::Model as LegalText;
@@ -37,16 +37,17 @@ pub struct LegalTextDetails {
     pub topics: Vec<String>,
 }
 
-/// Enters a legal text, or answers the one that has this code already.
+/// Enters a legal text, or answers the one that has this code already and says the same.
 pub async fn define(ctx: &Ctx, code: &str, details: LegalTextDetails, status: LegalStatus) -> Result<LegalTextId> {
     let work = ctx.begin().await?;
     let permit = work.authorize(LEGAL_TEXT_DEFINE, &Centre)?;
     let code = text::code(code, "code")?;
-    if let Some(known) = Entity::find().filter(Column::Code.eq(&code)).one(&work.read()).await? {
+    let row = ActiveModel { status: Set(status), ..checked(&details)? };
+    if let Some(known) = reference::known(&work.read(), Column::Code, &code, &row).await? {
         return Ok(known.id);
     }
     let id = ctx.new_id();
-    let row = ActiveModel { id: Set(id), code: Set(code.clone()), status: Set(status), version: Set(1), ..checked(&details)? };
+    let row = ActiveModel { id: Set(id), code: Set(code.clone()), version: Set(1), ..row };
     work.insert(&permit, row).await?;
     work.commit(permit, CatalogueEntry::LegalTextDefined { text: id, code, version: 1 }).await?;
     Ok(id)
@@ -57,10 +58,7 @@ pub async fn define(ctx: &Ctx, code: &str, details: LegalTextDetails, status: Le
 pub async fn update(ctx: &Ctx, id: LegalTextId, details: LegalTextDetails, version: i32) -> Result<LegalText> {
     let work = ctx.begin().await?;
     let permit = work.authorize(LEGAL_TEXT_DEFINE, &Centre)?;
-    let text = Entity::find_by_id(id).lock_exclusive().one(&work.read()).await?.ok_or(Error::NotFound)?;
-    if text.version != version {
-        return Err(Error::Conflict);
-    }
+    reference::hold::<Entity>(&work.read(), id, version, |row| row.version).await?;
     let row = ActiveModel { id: Set(id), version: Set(version + 1), ..checked(&details)? };
     let text = work.update(&permit, row).await?;
     let entry = CatalogueEntry::LegalTextDefined { text: id, code: text.code.clone(), version: text.version };
@@ -99,14 +97,23 @@ pub async fn relate(ctx: &Ctx, from: LegalTextId, kind: LegalRelationKind, to: L
     Ok(source)
 }
 
+/// Takes back what was said about how one text bears on another. Reviews that it opened stay open: somebody looks all the same.
+pub async fn unrelate(ctx: &Ctx, from: LegalTextId, kind: LegalRelationKind, to: LegalTextId) -> Result<LegalText> {
+    let work = ctx.begin().await?;
+    let permit = work.authorize(LEGAL_TEXT_DEFINE, &Centre)?;
+    let source = load(&work.read(), from, "from").await?;
+    if work.execute(&permit, &legal_relation::Entity::delete_by_id((from, kind, to)).into_query()).await? == 0 {
+        return Err(Refusal::at(UNKNOWN_REFERENCE, "to").with("value", "relation").into());
+    }
+    work.commit(permit, CatalogueEntry::LegalTextUnrelated { from, kind: kind.name(), to }).await?;
+    Ok(source)
+}
+
 /// Changes a text's status. Every lesson that cites it, in what is published or being prepared, is to be reviewed.
 pub async fn change_status(ctx: &Ctx, id: LegalTextId, status: LegalStatus, version: i32) -> Result<LegalText> {
     let work = ctx.begin().await?;
     let permit = work.authorize(LEGAL_TEXT_CHANGE, &Centre)?;
-    let row = Entity::find_by_id(id).lock_exclusive().one(&work.read()).await?.ok_or(Error::NotFound)?;
-    if row.version != version {
-        return Err(Error::Conflict);
-    }
+    let row = reference::hold::<Entity>(&work.read(), id, version, |row| row.version).await?;
     if row.status == status {
         return Err(Refusal::at(NOTHING_CHANGED, "status").into());
     }
@@ -124,10 +131,11 @@ pub async fn change_status(ctx: &Ctx, id: LegalTextId, status: LegalStatus, vers
     Ok(LegalText { status, version: version + 1, ..row })
 }
 
-/// Opens a review for each lesson that cites the text and has none open for it; how many cite it.
+/// Opens a review for each lesson that rests on the text and has none open for it; how many rest on it. A lesson rests on a text that
+/// it cites, and on what a text that it cites applies: a decree falls with its law.
 async fn open_reviews(work: &Work, permit: &Permit, text: LegalTextId, reason: &str) -> Result<usize> {
     let database = work.read();
-    let lessons = resting_lessons(&database, text).await?;
+    let lessons = resting_lessons(&database, &applying(&database, text).await?).await?;
     let open: Vec<LessonId> = content_review::Entity::find()
         .filter(content_review::Column::LegalTextId.eq(text))
         .filter(content_review::Column::ClosedAt.is_null())
@@ -151,12 +159,30 @@ async fn open_reviews(work: &Work, permit: &Permit, text: LegalTextId, reason: &
     Ok(lessons.len())
 }
 
-/// The lessons whose text, in an edition that is read or prepared, cites the legal text.
-async fn resting_lessons(database: &impl ConnectionTrait, text: LegalTextId) -> Result<Vec<LessonId>> {
+/// The text and all that apply it, or apply what applies it.
+async fn applying(database: &impl ConnectionTrait, text: LegalTextId) -> Result<Vec<LegalTextId>> {
+    let relations =
+        legal_relation::Entity::find().filter(legal_relation::Column::Kind.eq(LegalRelationKind::Applies)).all(database).await?;
+    let mut found = vec![text];
+    let mut next = 0;
+    while let Some(base) = found.get(next).copied() {
+        let new = relations.iter().filter(|relation| relation.to_id == base).map(|relation| relation.from_id);
+        for applying in new.collect::<Vec<_>>() {
+            if !found.contains(&applying) {
+                found.push(applying);
+            }
+        }
+        next += 1;
+    }
+    Ok(found)
+}
+
+/// The lessons whose text, in an edition that is read or prepared, cites one of the legal texts.
+async fn resting_lessons(database: &impl ConnectionTrait, texts: &[LegalTextId]) -> Result<Vec<LessonId>> {
     let citing = revision_citation::Entity::find()
         .select_only()
         .column(revision_citation::Column::RevisionId)
-        .filter(revision_citation::Column::LegalTextId.eq(text))
+        .filter(revision_citation::Column::LegalTextId.is_in(texts.to_vec()))
         .into_query();
     let texts = edition_text::Entity::find().filter(edition_text::Column::RevisionId.in_subquery(citing)).all(database).await?;
     let editions: Vec<EditionId> = texts.iter().map(|text| text.edition_id).collect();

@@ -9,6 +9,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
 };
 
+use super::EditionState;
 use super::actions::OUTLINE_SET;
 use super::actions::codes::DUPLICATE;
 use super::course::queries as courses;
@@ -71,18 +72,21 @@ pub struct LessonPlan {
     pub titles: LocalizedText,
 }
 
-/// Sets the whole outline of the course's draft. Lessons that keep their place in a chapter keep their text.
+/// Sets the whole outline of the course's draft, if nobody else did since `version` of the draft was read; nothing where there was no
+/// draft yet. Lessons that keep their place in a chapter keep their text.
 pub async fn set(ctx: &Ctx, course: CourseId, chapters: Vec<ChapterPlan>, version: Option<i32>) -> Result<Edition> {
     let work = ctx.begin().await?;
     let course = courses::lock(&work.read(), course).await?;
     let permit = work.authorize(OUTLINE_SET, &course)?;
+    let seen = edition::queries::in_preparation(&work.read(), course.id).await?.filter(|it| it.state == EditionState::Draft);
     let draft = edition::open_draft(&work, &permit, course.id).await?;
-    if version.is_some_and(|version| version != draft.version) {
+    if seen.map(|draft| draft.version) != version {
         return Err(Refusal::at(CONFLICT, "version").into());
     }
     let lessons = chapters.iter().map(|chapter| chapter.lessons.len()).sum();
     let count = chapters.len();
     replace(&work, &permit, course.id, draft.id, chapters).await?;
+    edition::touch(&work, &permit, &draft).await?;
     work.commit(permit, CatalogueEntry::OutlineSet { course: course.id, edition: draft.id, chapters: count, lessons }).await?;
     edition::queries::read(ctx, draft.id).await
 }
@@ -274,6 +278,17 @@ pub async fn chapter_counts(ctx: &Ctx, editions: &[EditionId]) -> Result<Vec<(Ed
         .filter(edition_chapter::Column::EditionId.is_in(editions.to_vec()))
         .group_by(edition_chapter::Column::EditionId);
     Ok(select.into_tuple().all(ctx.database().reader()).await?)
+}
+
+/// Chapters as the editions that visitors read hold them.
+pub async fn published_chapters(ctx: &Ctx, ids: &[ChapterId]) -> Result<Vec<Chapter>> {
+    let database = ctx.database().reader();
+    let rows = chapter::Entity::find().filter(chapter::Column::Id.is_in(ids.to_vec())).all(database).await?;
+    let of: Vec<CourseId> = rows.iter().map(|row| row.course_id).collect();
+    let shown: Vec<EditionId> =
+        courses::by_ids(ctx, &of).await?.into_iter().filter_map(|course| course.published_edition_id).collect();
+    let chapters = of_editions(database, &shown).await?;
+    Ok(chapters.into_iter().filter(|chapter| ids.contains(&chapter.id)).collect())
 }
 
 /// Lessons as the editions that visitors read hold them.

@@ -4,13 +4,13 @@ use nabta_entities::catalogue::theme::{ActiveModel, Column, Entity};
 use nabta_entities::ids::ThemeId;
 use nabta_entities::values::LocalizedText;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::actions::THEME_DEFINE;
 use super::entries::CatalogueEntry;
 use crate::kernel::access::Centre;
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
-use crate::kernel::{Ctx, Error, Result, text};
+use crate::kernel::{Ctx, Result, reference, text};
 
 pub use nabta_entities::catalogue::theme::Model as Theme;
 
@@ -25,16 +25,17 @@ pub struct ThemeDetails {
     pub position: i32,
 }
 
-/// Enters a theme, or answers the one that has this code already.
+/// Enters a theme, or answers the one that has this code already and says the same.
 pub async fn define(ctx: &Ctx, code: &str, details: ThemeDetails) -> Result<ThemeId> {
     let work = ctx.begin().await?;
     let permit = work.authorize(THEME_DEFINE, &Centre)?;
     let code = text::code(code, "code")?;
-    if let Some(known) = Entity::find().filter(Column::Code.eq(&code)).one(&work.read()).await? {
+    let row = checked(&details)?;
+    if let Some(known) = reference::known(&work.read(), Column::Code, &code, &row).await? {
         return Ok(known.id);
     }
     let id = ctx.new_id();
-    let row = ActiveModel { id: Set(id), code: Set(code.clone()), version: Set(1), ..checked(&details)? };
+    let row = ActiveModel { id: Set(id), code: Set(code.clone()), version: Set(1), ..row };
     work.insert(&permit, row).await?;
     work.commit(permit, CatalogueEntry::ThemeDefined { theme: id, code, version: 1 }).await?;
     Ok(id)
@@ -44,10 +45,7 @@ pub async fn define(ctx: &Ctx, code: &str, details: ThemeDetails) -> Result<Them
 pub async fn update(ctx: &Ctx, id: ThemeId, details: ThemeDetails, version: i32) -> Result<Theme> {
     let work = ctx.begin().await?;
     let permit = work.authorize(THEME_DEFINE, &Centre)?;
-    let theme = Entity::find_by_id(id).lock_exclusive().one(&work.read()).await?.ok_or(Error::NotFound)?;
-    if theme.version != version {
-        return Err(Error::Conflict);
-    }
+    reference::hold::<Entity>(&work.read(), id, version, |row| row.version).await?;
     let row = ActiveModel { id: Set(id), version: Set(version + 1), ..checked(&details)? };
     let theme = work.update(&permit, row).await?;
     let entry = CatalogueEntry::ThemeDefined { theme: id, code: theme.code.clone(), version: theme.version };

@@ -3,7 +3,7 @@
 //! Roles are held in scopes (the centre as a whole, a programme, a course…). A subject says in which scopes it lies and who wrote
 //! it; [`relations`] finds how the actor stands to it; [`allows`] reads the table. Both are pure.
 
-use nabta_entities::ids::{PersonId, TypedId};
+use nabta_entities::ids::{PREFIXES, PersonId, TypedId};
 use nabta_entities::people::role_grant::Role;
 use uuid::Uuid;
 
@@ -189,6 +189,19 @@ pub struct Scope {
 impl Scope {
     /// The centre as a whole. A role held here is held everywhere.
     pub const CENTRE: Self = Self { kind: "centre", id: Uuid::nil() };
+
+    /// The scope as a role's row names it.
+    #[must_use]
+    pub fn from_columns(kind: &str, id: Uuid) -> Option<Self> {
+        let kinds = PREFIXES.iter().chain(std::iter::once(&Self::CENTRE.kind));
+        kinds.copied().find(|known| *known == kind).map(|kind| Self { kind, id })
+    }
+
+    /// As an id on the wire, `programme_<uuid>`.
+    #[must_use]
+    pub fn wire(self) -> String {
+        format!("{}_{}", self.kind, self.id.hyphenated())
+    }
 
     /// The scope that a stored thing makes.
     #[must_use]

@@ -93,6 +93,13 @@ impl Database {
             .map_err(|_| Error::internal("the database's clock is unreadable"))
     }
 
+    /// The name that the database got when it was made: what is kept outside of it knows by that where it comes from.
+    pub async fn name(&self) -> Result<String> {
+        let select = Statement::from_string(self.reader.get_database_backend(), "SELECT name FROM database_name");
+        let row = self.reader.query_one_raw(select).await?.ok_or_else(|| Error::internal("the database has no name"))?;
+        Ok(row.try_get("", "name")?)
+    }
+
     /// Closes all connections.
     pub async fn close(self) -> Result<(), DbErr> {
         if !self.is_postgres() {
@@ -100,6 +107,15 @@ impl Database {
         }
         self.writer.close().await
     }
+}
+
+/// Waits until nobody else holds a turn of this number, and holds it until the transaction ends. On SQLite the one writer has it.
+pub(super) async fn hold_turn(transaction: &DatabaseTransaction, number: i64) -> Result<(), DbErr> {
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        let lock = Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_advisory_xact_lock($1)", [number.into()]);
+        transaction.query_one_raw(lock).await?;
+    }
+    Ok(())
 }
 
 async fn open(url: &str, connections: u32, statements: &Arc<AtomicU64>) -> Result<DatabaseConnection, DbErr> {

@@ -16,9 +16,15 @@ pub mod keyring;
 pub mod localized;
 pub mod money;
 pub mod page;
+pub mod reference;
 pub mod states;
 pub mod text;
 pub mod work;
+
+/// Does work that takes the processor for long on a thread that serves nobody meanwhile.
+pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Error::internal(format!("work set aside: {error}")))
+}
 
 pub use access::{Action, KnownScope, Relation, Scope, Subject, SubjectRef};
 pub use actor::Actor;

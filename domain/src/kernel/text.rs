@@ -11,13 +11,21 @@ pub const TITLE_LENGTH: usize = 200;
 /// The longest description, in characters.
 pub const DESCRIPTION_LENGTH: usize = 5_000;
 
-/// Characters that reorder or hide what a reader sees: bidirectional overrides, embeddings and isolates, controls.
+/// Characters that reorder or hide what a reader sees: bidirectional overrides, embeddings and isolates ("Trojan Source",
+/// CVE-2021-42574), controls.
 ///
-/// Direction belongs to the text as a whole, so nobody needs them; with them a name can be made to read as another.
+/// Direction belongs to the text as a whole, so nobody needs them; with them a name can be made to read as another. The plain marks
+/// U+200E, U+200F and U+061C stay: Arabic text with Latin codes needs them.
 #[must_use]
 pub fn is_forbidden(character: char) -> bool {
     matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' | '\u{E0000}'..='\u{E007F}')
         || (character.is_control() && !matches!(character, '\n' | '\t'))
+}
+
+/// The one form in which a text is kept: without blank ends, lines ended by `\n`, in NFC.
+#[must_use]
+pub fn normal(value: &str) -> String {
+    value.replace("\r\n", "\n").trim().nfc().collect()
 }
 
 /// A one-line text, trimmed, in NFC; or why not.
@@ -35,11 +43,10 @@ pub fn paragraph(value: &str, path: &str, longest: usize) -> Result<String, Refu
     if length > longest {
         return Err(Refusal::at(codes::TOO_LONG, path).with("length", length).with("longest", longest));
     }
-    let unified = value.replace("\r\n", "\n");
-    if unified.chars().any(is_forbidden) {
+    let text = normal(value);
+    if text.chars().any(is_forbidden) {
         return Err(Refusal::at(codes::FORBIDDEN_CHARACTER, path));
     }
-    let text: String = unified.trim().nfc().collect();
     if text.is_empty() {
         return Err(Refusal::at(codes::REQUIRED, path));
     }

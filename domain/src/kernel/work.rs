@@ -5,16 +5,26 @@
 //! refused at commit, and nothing is written.
 
 use async_trait::async_trait;
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExecResult,
-    IntoActiveModel, QueryResult, Statement, StatementBuilder,
+    IntoActiveModel, QueryResult, QuerySelect, Select, Statement, StatementBuilder,
 };
 
 use super::access::{self, Action, Subject, SubjectRef};
 use super::context::Ctx;
-use super::database::Database;
+use super::database::{self, Database};
 use super::error::{Error, Result};
 use super::journal::{self, Entry};
+
+/// What only one transaction at a time may do, whichever rows it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Saying which courses come before which: a circle is seen only by who sees all of them.
+    CourseRequirements = 1,
+    /// Numbering the changes of the catalogue: who reads up to a number must not find a lower one later.
+    CatalogueChange = 2,
+}
 
 /// A transaction that changes business state.
 pub struct Work {
@@ -60,6 +70,12 @@ impl Work {
         authorize(&self.ctx, action, subject)
     }
 
+    /// Waits for everybody who is in this turn, and holds it until the transaction ends: for rules about several rows that no index
+    /// holds, and for numbers whose order must be the order of the commits. Take the subject's own lock first.
+    pub async fn in_turn(&self, turn: Turn) -> Result<()> {
+        Ok(database::hold_turn(&self.transaction, turn as i64).await?)
+    }
+
     /// Adds a row.
     pub async fn insert<A>(&self, _permit: &Permit, row: A) -> Result<<A::Entity as EntityTrait>::Model>
     where
@@ -80,7 +96,7 @@ impl Work {
         Ok(())
     }
 
-    /// Changes a row that is held (`lock_exclusive`): what is set, and nothing else.
+    /// Changes a row that is held ([`Held`]): what is set, and nothing else.
     pub async fn update<A>(&self, _permit: &Permit, row: A) -> Result<<A::Entity as EntityTrait>::Model>
     where
         A: ActiveModelTrait + ActiveModelBehavior + Send,
@@ -160,6 +176,20 @@ impl TechnicalWork {
     pub async fn commit(self) -> Result<()> {
         tracing::trace!(write = ?self.write, "technical write");
         Ok(self.transaction.commit().await?)
+    }
+}
+
+/// Questions whose rows nobody else may change until the transaction ends.
+pub trait Held {
+    /// Holds the rows that are found. Other rows may still come to point to them: a lock that keeps those out as well (`FOR UPDATE`) makes
+    /// two courses that are changed to name each other wait for each other for ever. On SQLite the one writer holds everything.
+    #[must_use]
+    fn held(self) -> Self;
+}
+
+impl<E: EntityTrait> Held for Select<E> {
+    fn held(self) -> Self {
+        self.lock(LockType::NoKeyUpdate)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Accounts: who may sign in, as which person.
 
+use std::collections::HashMap;
+
 use nabta_entities::ids::{AccountId, PersonId, SignInId};
 use nabta_entities::people::account::{self, AccountState};
 use nabta_entities::people::person;
@@ -7,7 +9,7 @@ use nabta_entities::people::role_grant::{self, Role};
 use nabta_entities::people::sign_in::{self, EndReason};
 use nabta_entities::values::{Locale, LocalizedText};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryTrait, Set};
 use secrecy::SecretString;
 
 use super::actions::{self, codes};
@@ -16,7 +18,8 @@ use super::password;
 use crate::kernel::access::{Action, Centre, Subject, SubjectRef};
 use crate::kernel::actor::{self, HeldRole};
 use crate::kernel::error::codes::{ALREADY_EXISTS, BAD_FORMAT, TOO_LONG};
-use crate::kernel::work::{Reading, authorize};
+use crate::kernel::idempotency::{self, Recall};
+use crate::kernel::work::{Held, Reading, authorize};
 use crate::kernel::{Actor, Ctx, Error, Refusal, Result, TypedId, text};
 
 /// An account as those who may know of it see it.
@@ -95,7 +98,7 @@ pub fn normalise_email(email: &str, path: &str) -> Result<String, Refusal> {
 }
 
 /// Opens an account for a new person.
-pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<AccountId> {
+pub async fn create(ctx: &Ctx, new: NewAccount, idempotency_key: Option<&str>) -> Result<AccountId> {
     // Asked before the costly hash, so that only who may can make the server work.
     authorize(ctx, actions::ACCOUNT_CREATE, &Centre)?;
     let email = normalise_email(&new.email, "email")?;
@@ -104,10 +107,15 @@ pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<AccountId> {
     let password_hash = password::hash(new.password, ctx.services.entropy.as_ref()).await?;
     let work = ctx.begin().await?;
     let permit = work.authorize(actions::ACCOUNT_CREATE, &Centre)?;
+    // Without the password: what is remembered of a request must not help to guess it.
+    let input = (&email, &names, new.locale);
+    if let Recall::Done(id) = idempotency::recall(&work, actions::ACCOUNT_CREATE, idempotency_key, &input).await? {
+        return Ok(id);
+    }
     if by_email(&work.read(), &email).await?.is_some() {
         return Err(Refusal::at(ALREADY_EXISTS, "email").with("value", "").into());
     }
-    let (person, id, now) = (ctx.new_id(), ctx.new_id(), ctx.now());
+    let (person, id, now) = (ctx.new_id(), ctx.new_id::<AccountId>(), ctx.now());
     work.insert(&permit, person::ActiveModel { id: Set(person), names: Set(names), created_at: Set(now), version: Set(1) })
         .await?;
     work.insert(
@@ -124,6 +132,7 @@ pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<AccountId> {
         },
     )
     .await?;
+    idempotency::remember(&work, actions::ACCOUNT_CREATE, idempotency_key, id.uuid()).await?;
     work.commit(permit, PeopleEntry::AccountCreated { account: id, person }).await?;
     Ok(id)
 }
@@ -153,9 +162,13 @@ pub async fn disable(ctx: &Ctx, id: AccountId) -> Result<Account> {
 
 /// The account with this id, for whoever may know of it.
 pub async fn read(ctx: &Ctx, id: AccountId) -> Result<Account> {
-    let found = load(ctx.database().reader(), id).await?;
-    authorize(ctx, actions::ACCOUNT_READ, &found)?;
-    Ok(found)
+    by_ids(ctx, &[id]).await?.pop().ok_or(Error::NotFound)
+}
+
+/// The accounts with these ids, for whoever may know of them.
+pub async fn by_ids(ctx: &Ctx, ids: &[AccountId]) -> Result<Vec<Account>> {
+    let found = load_all(ctx.database().reader(), ids).await?;
+    Ok(found.into_iter().filter(|account| authorize(ctx, actions::ACCOUNT_READ, account).is_ok()).collect())
 }
 
 /// The account with this address, for the operator's commands.
@@ -170,23 +183,39 @@ pub(super) async fn by_email(database: &impl sea_orm::ConnectionTrait, email: &s
 }
 
 /// The account, whoever asks: authorise afterwards.
-pub(super) async fn load(database: &impl sea_orm::ConnectionTrait, id: AccountId) -> Result<Account> {
-    let row = account::Entity::find_by_id(id).one(database).await?.ok_or(Error::NotFound)?;
-    let person = person::Entity::find_by_id(row.person_id).one(database).await?.ok_or(Error::NotFound)?;
-    let roles = role_grant::Entity::find()
-        .filter(role_grant::Column::AccountId.eq(id))
-        .filter(role_grant::Column::EndedAt.is_null())
+pub(super) async fn load(database: &impl ConnectionTrait, id: AccountId) -> Result<Account> {
+    load_all(database, &[id]).await?.pop().ok_or(Error::NotFound)
+}
+
+async fn load_all(database: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Vec<Account>> {
+    let rows = account::Entity::find().filter(account::Column::Id.is_in(ids.to_vec())).all(database).await?;
+    let persons: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
+    let mut persons: HashMap<PersonId, person::Model> = person::Entity::find()
+        .filter(person::Column::Id.is_in(persons))
         .all(database)
-        .await?;
-    Ok(Account {
-        id,
-        person: person.id,
-        names: person.names,
-        email: row.email,
-        locale: row.locale,
-        is_active: row.state == AccountState::Active,
-        roles,
-    })
+        .await?
+        .into_iter()
+        .map(|person| (person.id, person))
+        .collect();
+    let mut roles: HashMap<AccountId, Vec<role_grant::Model>> = HashMap::new();
+    let held = role_grant::Entity::find()
+        .filter(role_grant::Column::AccountId.is_in(ids.to_vec()))
+        .filter(role_grant::Column::EndedAt.is_null());
+    for grant in held.all(database).await? {
+        roles.entry(grant.account_id).or_default().push(grant);
+    }
+    let account = |row: account::Model| {
+        Some(Account {
+            id: row.id,
+            person: row.person_id,
+            names: persons.remove(&row.person_id)?.names,
+            email: row.email,
+            locale: row.locale,
+            is_active: row.state == AccountState::Active,
+            roles: roles.remove(&row.id).unwrap_or_default(),
+        })
+    };
+    Ok(rows.into_iter().filter_map(account).collect())
 }
 
 /// Refuses to leave the platform without an administrator. On PostgreSQL the grants are locked, so that two can't remove each other.
@@ -195,7 +224,7 @@ pub(super) async fn refuse_last_administrator(database: &Reading<'_>, leaving: A
         .filter(role_grant::Column::Role.eq(Role::Administrator))
         .filter(role_grant::Column::ScopeKind.eq("centre"))
         .filter(role_grant::Column::EndedAt.is_null())
-        .lock_exclusive()
+        .held()
         .all(database)
         .await?;
     if !administrators.iter().any(|grant| grant.account_id == leaving) {

@@ -12,8 +12,8 @@ use crate::kernel::journal::Entry;
 pub(super) enum PeopleEntry {
     AccountCreated { account: AccountId, person: PersonId },
     AccountDisabled { account: AccountId },
-    RoleGranted { grant: RoleGrantId, account: AccountId, role: Role, scope_kind: String, scope_id: uuid::Uuid },
-    RoleEnded { grant: RoleGrantId, account: AccountId, role: Role },
+    RoleGranted { grant: RoleGrantId, account: AccountId, role: Role, scope: Scope },
+    RoleEnded { grant: RoleGrantId, account: AccountId, role: Role, scope: Scope },
     SignedIn { account: AccountId, sign_in: SignInId },
     SignedOut { account: AccountId, sign_ins: Vec<SignInId>, reason: &'static str },
     OrganisationDefined { organisation: OrganisationId, code: String, version: i32 },
@@ -49,14 +49,21 @@ impl Entry for PeopleEntry {
         }
     }
 
+    /// A role is part of the history of the scope in which it is held.
     fn scopes(&self) -> Vec<Scope> {
-        vec![Scope::CENTRE]
+        match self {
+            Self::RoleGranted { scope, .. } | Self::RoleEnded { scope, .. } if *scope != Scope::CENTRE => {
+                vec![Scope::CENTRE, *scope]
+            }
+            _ => vec![Scope::CENTRE],
+        }
     }
 
     fn data(&self) -> Value {
         match self {
-            Self::RoleGranted { role, scope_kind, scope_id, .. } => json!({ "role": role, "scope": [scope_kind, scope_id] }),
-            Self::RoleEnded { role, .. } => json!({ "role": role }),
+            Self::RoleGranted { role, scope, .. } | Self::RoleEnded { role, scope, .. } => {
+                json!({ "role": role, "scope": [scope.kind, scope.id.to_string()] })
+            }
             Self::SignedOut { reason, sign_ins, .. } => json!({ "reason": reason, "count": sign_ins.len() }),
             Self::OrganisationDefined { code, organisation, version } => {
                 json!({ "code": code, "id": organisation.wire(), "version": version })

@@ -3,15 +3,15 @@
 use nabta_entities::ids::OrganisationId;
 use nabta_entities::people::organisation::{ActiveModel, Column, Entity, OrganisationKind};
 use nabta_entities::values::LocalizedText;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::actions;
 use super::entries::PeopleEntry;
-use crate::kernel::access::{Action, Centre, Subject, SubjectRef};
+use crate::kernel::access::Centre;
 use crate::kernel::error::codes::UNKNOWN_REFERENCE;
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
 use crate::kernel::work::{Work, authorize};
-use crate::kernel::{Ctx, Error, Refusal, Result, text};
+use crate::kernel::{Ctx, Error, Refusal, Result, reference, text};
 use crate::platform::governorate;
 
 pub use nabta_entities::people::organisation::Model as Organisation;
@@ -27,27 +27,16 @@ pub struct OrganisationDetails {
     pub governorate: Option<String>,
 }
 
-struct AsSubject(OrganisationId);
-
-impl Subject for AsSubject {
-    fn reference(&self) -> SubjectRef {
-        SubjectRef::of(self.0)
-    }
-    fn reading(&self) -> Action {
-        actions::ORGANISATION_READ
-    }
-}
-
-/// Enters an organisation, or answers the one that has this code already.
+/// Enters an organisation, or answers the one that has this code already and says the same.
 pub async fn define(ctx: &Ctx, code: &str, details: OrganisationDetails) -> Result<OrganisationId> {
     let work = ctx.begin().await?;
     let permit = work.authorize(actions::ORGANISATION_DEFINE, &Centre)?;
     let code = text::code(code, "code")?;
-    if let Some(known) = Entity::find().filter(Column::Code.eq(&code)).one(&work.read()).await? {
+    let mut row = checked(&work, &details).await?;
+    if let Some(known) = reference::known(&work.read(), Column::Code, &code, &row).await? {
         return Ok(known.id);
     }
     let id = ctx.new_id();
-    let mut row = checked(&work, &details).await?;
     row.id = Set(id);
     row.code = Set(code.clone());
     row.created_at = Set(ctx.now());
@@ -61,10 +50,7 @@ pub async fn define(ctx: &Ctx, code: &str, details: OrganisationDetails) -> Resu
 pub async fn update(ctx: &Ctx, id: OrganisationId, details: OrganisationDetails, version: i32) -> Result<Organisation> {
     let work = ctx.begin().await?;
     let permit = work.authorize(actions::ORGANISATION_DEFINE, &Centre)?;
-    let organisation = Entity::find_by_id(id).lock_exclusive().one(&work.read()).await?.ok_or(Error::NotFound)?;
-    if organisation.version != version {
-        return Err(Error::Conflict);
-    }
+    reference::hold::<Entity>(&work.read(), id, version, |row| row.version).await?;
     let mut row = checked(&work, &details).await?;
     row.id = Set(id);
     row.version = Set(version + 1);
@@ -90,8 +76,15 @@ async fn checked(work: &Work, details: &OrganisationDetails) -> Result<ActiveMod
 
 /// One organisation.
 pub async fn read(ctx: &Ctx, id: OrganisationId) -> Result<Organisation> {
-    authorize(ctx, actions::ORGANISATION_READ, &AsSubject(id))?;
-    Entity::find_by_id(id).one(ctx.database().reader()).await?.ok_or(Error::NotFound)
+    by_ids(ctx, &[id]).await?.pop().ok_or(Error::NotFound)
+}
+
+/// The organisations with these ids, for those who may know of them.
+pub async fn by_ids(ctx: &Ctx, ids: &[OrganisationId]) -> Result<Vec<Organisation>> {
+    if authorize(ctx, actions::ORGANISATION_READ, &Centre).is_err() {
+        return Ok(Vec::new());
+    }
+    Ok(Entity::find().filter(Column::Id.is_in(ids.to_vec())).all(ctx.database().reader()).await?)
 }
 
 /// All organisations, by code.

@@ -113,7 +113,7 @@ pub fn is_outdated(hash: &str) -> bool {
 
 async fn in_turn<T: Send + 'static>(hashing: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let _turn = AT_ONCE.acquire().await.map_err(|_| Error::Unavailable)?;
-    tokio::task::spawn_blocking(hashing).await.map_err(|error| Error::internal(format!("argon2: {error}")))
+    crate::kernel::aside(hashing).await
 }
 
 #[cfg(test)]

@@ -5,12 +5,21 @@ use nabta_entities::people::role_grant::{self, Role};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait, Set};
 
-use super::account::{Account, load, refuse_last_administrator};
+use super::account::{self, Account, load, refuse_last_administrator};
 use super::actions;
 use super::entries::PeopleEntry;
 use crate::kernel::{Ctx, Error, KnownScope, Result, Scope};
 
 pub use nabta_entities::people::role_grant::Model as RoleGrant;
+
+/// The roles with these ids, held or ended, for whoever may know of their account.
+pub async fn by_ids(ctx: &Ctx, ids: &[RoleGrantId]) -> Result<Vec<RoleGrant>> {
+    let grants =
+        role_grant::Entity::find().filter(role_grant::Column::Id.is_in(ids.to_vec())).all(ctx.database().reader()).await?;
+    let accounts: Vec<AccountId> = grants.iter().map(|grant| grant.account_id).collect();
+    let known: Vec<AccountId> = account::by_ids(ctx, &accounts).await?.into_iter().map(|account| account.id).collect();
+    Ok(grants.into_iter().filter(|grant| known.contains(&grant.account_id)).collect())
+}
 
 /// Gives a role in a scope. Who holds it already keeps it, and nothing is written.
 pub async fn grant(ctx: &Ctx, account: AccountId, role: Role, scope: KnownScope) -> Result<Account> {
@@ -35,8 +44,7 @@ pub async fn grant(ctx: &Ctx, account: AccountId, role: Role, scope: KnownScope)
         },
     )
     .await?;
-    let entry = PeopleEntry::RoleGranted { grant, account, role, scope_kind: scope.kind.to_owned(), scope_id: scope.id };
-    work.commit(permit, entry).await?;
+    work.commit(permit, PeopleEntry::RoleGranted { grant, account, role, scope }).await?;
     load(ctx.database().reader(), account).await
 }
 
@@ -57,6 +65,7 @@ pub async fn end(ctx: &Ctx, grant: RoleGrantId) -> Result<Account> {
     if work.execute(&permit, &update).await? == 0 {
         return Err(Error::Conflict);
     }
-    work.commit(permit, PeopleEntry::RoleEnded { grant, account: row.account_id, role: row.role }).await?;
+    let scope = Scope::from_columns(&row.scope_kind, row.scope_id).unwrap_or(Scope::CENTRE);
+    work.commit(permit, PeopleEntry::RoleEnded { grant, account: row.account_id, role: row.role, scope }).await?;
     load(ctx.database().reader(), row.account_id).await
 }

@@ -10,7 +10,7 @@ use nabta_entities::people::account::AccountState;
 use nabta_entities::people::sign_in::EndReason;
 use nabta_entities::people::{account, refresh_token, sign_in};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryTrait, Set};
 use secrecy::SecretString;
 
 use super::account::{by_email, load, normalise_email};
@@ -18,7 +18,7 @@ use super::actions::{self, codes};
 use super::entries::PeopleEntry;
 use super::{password, token};
 use crate::kernel::actor::{Account, Actor};
-use crate::kernel::work::TechnicalWrite;
+use crate::kernel::work::{Held, TechnicalWrite};
 use crate::kernel::{Ctx, Error, Refusal, Result};
 
 /// How long a sign-in lasts if it is used.
@@ -86,8 +86,7 @@ pub async fn refresh(ctx: &Ctx, refresh: &str) -> Result<Tokens> {
     let transaction = work.transaction();
     let row = refresh_token::Entity::find_by_id(presented).one(transaction).await?.ok_or(Error::Unauthenticated)?;
     // The sign-in's row is the lock that all holders of its chain wait for.
-    let family =
-        sign_in::Entity::find_by_id(row.sign_in_id).lock_exclusive().one(transaction).await?.ok_or(Error::Unauthenticated)?;
+    let family = sign_in::Entity::find_by_id(row.sign_in_id).held().one(transaction).await?.ok_or(Error::Unauthenticated)?;
     let owner = account::Entity::find_by_id(family.account_id).one(transaction).await?.ok_or(Error::Unauthenticated)?;
     if family.ended_at.is_some() || family.expires_at <= ctx.now() || owner.state != AccountState::Active {
         return Err(Error::Unauthenticated);
@@ -130,7 +129,7 @@ async fn end(ctx: &Ctx, account: AccountId, reason: EndReason, only: Option<Sign
     if let Some(only) = only {
         open = open.filter(sign_in::Column::Id.eq(only));
     }
-    let ended: Vec<SignInId> = open.lock_exclusive().all(&work.read()).await?.into_iter().map(|sign_in| sign_in.id).collect();
+    let ended: Vec<SignInId> = open.held().all(&work.read()).await?.into_iter().map(|sign_in| sign_in.id).collect();
     let update = sign_in::Entity::update_many()
         .col_expr(sign_in::Column::EndedAt, Expr::value(ctx.now()))
         .col_expr(sign_in::Column::EndReason, Expr::value(reason.name()))

@@ -20,6 +20,8 @@ use crate::kernel::keyring::Keyring;
 
 /// How long an access token is good.
 pub const ACCESS_LIFETIME: TimeDelta = TimeDelta::minutes(10);
+/// How far the clocks of two instances that are ready may lie apart: a second each from the database's.
+const LEEWAY_SECONDS: i64 = 2;
 /// Who issues.
 pub const ISSUER: &str = "nabta";
 /// For whom.
@@ -94,7 +96,11 @@ fn check_access(keyring: &Keyring, token: &str, now: DateTime<Utc>) -> Option<Ac
         claims
     };
     let now = now.timestamp();
-    if claims.nbf > now || claims.exp <= now || claims.exp.checked_sub(claims.iat)? > ACCESS_LIFETIME.num_seconds() {
+    // Another instance may have issued it, whose clock is ahead of ours by what readiness allows for both.
+    if claims.nbf > now + LEEWAY_SECONDS
+        || claims.exp <= now
+        || claims.exp.checked_sub(claims.iat)? > ACCESS_LIFETIME.num_seconds()
+    {
         return None;
     }
     Some(Access {

@@ -5,15 +5,15 @@ use nabta_entities::ids::ProgrammeId;
 use nabta_entities::programmes::programme::{ActiveModel, Column, Entity};
 use nabta_entities::values::LocalizedText;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use serde_json::{Value, json};
 
 use super::actions;
-use crate::kernel::access::{Action, Centre, SubjectRef};
+use crate::kernel::access::{Action, Centre, Scope, SubjectRef};
 use crate::kernel::error::codes::OUT_OF_RANGE;
 use crate::kernel::journal::Entry;
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
-use crate::kernel::{Ctx, Error, Refusal, Result, text};
+use crate::kernel::{Ctx, Refusal, Result, reference, text};
 
 pub use nabta_entities::programmes::programme::Model as Programme;
 
@@ -43,21 +43,25 @@ impl Entry for Defined {
     fn subjects(&self) -> Vec<SubjectRef> {
         vec![SubjectRef::CENTRE, SubjectRef::of(self.programme)]
     }
+    fn scopes(&self) -> Vec<Scope> {
+        vec![Scope::CENTRE, Scope::of(self.programme)]
+    }
     fn data(&self) -> Value {
         json!({ "code": self.code, "version": self.version })
     }
 }
 
-/// Enters a programme, or answers the one that has this code already.
+/// Enters a programme, or answers the one that has this code already and says the same.
 pub async fn define(ctx: &Ctx, code: &str, details: ProgrammeDetails) -> Result<ProgrammeId> {
     let work = ctx.begin().await?;
     let permit = work.authorize(actions::PROGRAMME_DEFINE, &Centre)?;
     let code = text::code(code, "code")?;
-    if let Some(known) = Entity::find().filter(Column::Code.eq(&code)).one(&work.read()).await? {
+    let row = checked(&details)?;
+    if let Some(known) = reference::known(&work.read(), Column::Code, &code, &row).await? {
         return Ok(known.id);
     }
     let id = ctx.new_id();
-    let row = ActiveModel { id: Set(id), code: Set(code.clone()), version: Set(1), ..checked(&details)? };
+    let row = ActiveModel { id: Set(id), code: Set(code.clone()), version: Set(1), ..row };
     work.insert(&permit, row).await?;
     work.commit(permit, Defined { programme: id, code, version: 1 }).await?;
     Ok(id)
@@ -67,10 +71,7 @@ pub async fn define(ctx: &Ctx, code: &str, details: ProgrammeDetails) -> Result<
 pub async fn update(ctx: &Ctx, id: ProgrammeId, details: ProgrammeDetails, version: i32) -> Result<Programme> {
     let work = ctx.begin().await?;
     let permit = work.authorize(actions::PROGRAMME_DEFINE, &Centre)?;
-    let programme = Entity::find_by_id(id).lock_exclusive().one(&work.read()).await?.ok_or(Error::NotFound)?;
-    if programme.version != version {
-        return Err(Error::Conflict);
-    }
+    reference::hold::<Entity>(&work.read(), id, version, |row| row.version).await?;
     let row = ActiveModel { id: Set(id), version: Set(version + 1), ..checked(&details)? };
     let programme = work.update(&permit, row).await?;
     let entry = Defined { programme: id, code: programme.code.clone(), version: programme.version };

@@ -4,7 +4,7 @@ use nabta_entities::ids::VenueId;
 use nabta_entities::training::venue::{ActiveModel, Column, Entity};
 use nabta_entities::values::LocalizedText;
 use sea_orm::sea_query::Expr;
-use sea_orm::{EntityTrait, QuerySelect, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde::Serialize;
 
 use super::actions::{VENUE_CREATE, VENUE_READ, VENUE_UPDATE};
@@ -13,7 +13,7 @@ use crate::kernel::access::{Action, Centre, Subject, SubjectRef};
 use crate::kernel::error::codes::{OUT_OF_RANGE, UNKNOWN_REFERENCE};
 use crate::kernel::idempotency::{self, Recall};
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
-use crate::kernel::work::{Work, authorize};
+use crate::kernel::work::{Held, Work, authorize};
 use crate::kernel::{Ctx, Error, Refusal, Result, text};
 use crate::platform::governorate;
 
@@ -69,7 +69,7 @@ pub async fn create(ctx: &Ctx, details: VenueDetails, idempotency_key: Option<&s
 /// Changes what is said about a venue, if nobody else did since `version` was read.
 pub async fn update(ctx: &Ctx, id: VenueId, details: VenueDetails, version: i32) -> Result<Venue> {
     let work = ctx.begin().await?;
-    let venue = Entity::find_by_id(id).lock_exclusive().one(&work.read()).await?.ok_or(Error::NotFound)?;
+    let venue = Entity::find_by_id(id).held().one(&work.read()).await?.ok_or(Error::NotFound)?;
     let permit = work.authorize(VENUE_UPDATE, &venue)?;
     if venue.version != version {
         return Err(Error::Conflict);
@@ -108,7 +108,11 @@ pub async fn list(ctx: &Ctx, request: &PageRequest) -> Result<Page<Venue>> {
 
 /// One venue, if the actor may see it.
 pub async fn read(ctx: &Ctx, id: VenueId) -> Result<Venue> {
-    let venue = Entity::find_by_id(id).one(ctx.database().reader()).await?.ok_or(Error::NotFound)?;
-    authorize(ctx, VENUE_READ, &venue)?;
-    Ok(venue)
+    by_ids(ctx, &[id]).await?.pop().ok_or(Error::NotFound)
+}
+
+/// The venues with these ids that the actor may see.
+pub async fn by_ids(ctx: &Ctx, ids: &[VenueId]) -> Result<Vec<Venue>> {
+    let found = Entity::find().filter(Column::Id.is_in(ids.to_vec())).all(ctx.database().reader()).await?;
+    Ok(found.into_iter().filter(|venue| authorize(ctx, VENUE_READ, venue).is_ok()).collect())
 }

@@ -7,6 +7,7 @@ use nabta_domain::kernel::{Locale as DomainLocale, reading_order};
 
 use super::blocks::{Block, Citation, blocks, citations};
 use super::course::Course;
+use crate::connection::usual;
 use crate::errors::domain;
 use crate::ids;
 use crate::loaders::{BodyByRevision, ChaptersByEdition, CourseById, TextsByLesson, load};
@@ -65,6 +66,7 @@ impl Edition {
     }
 
     /// Its chapters, in order.
+    #[graphql(complexity = "usual(5, child_complexity)")]
     async fn chapters(&self, ctx: &Context<'_>) -> Result<Vec<Chapter>> {
         Ok(load(ctx, ChaptersByEdition(self.0.id)).await?.unwrap_or_default().into_iter().map(Chapter).collect())
     }
@@ -98,6 +100,12 @@ impl Edition {
 /// A chapter in an edition.
 pub struct Chapter(pub outline::Chapter);
 
+impl From<outline::Chapter> for Chapter {
+    fn from(chapter: outline::Chapter) -> Self {
+        Self(chapter)
+    }
+}
+
 #[Object]
 impl Chapter {
     /// Its id, which stays from edition to edition.
@@ -116,6 +124,7 @@ impl Chapter {
     }
 
     /// Its lessons, in order.
+    #[graphql(complexity = "usual(4, child_complexity)")]
     async fn lessons(&self) -> Vec<Lesson> {
         self.0.lessons.iter().cloned().map(Lesson).collect()
     }
@@ -167,6 +176,7 @@ impl Lesson {
     }
 
     /// What it says in each language in which it has been written.
+    #[graphql(complexity = "usual(3, child_complexity)")]
     async fn texts(&self, ctx: &Context<'_>) -> Result<Vec<LessonText>> {
         let mut texts = self.all_texts(ctx).await?;
         texts.sort_by_key(|text| text.revision.locale);
@@ -222,11 +232,13 @@ impl LessonText {
     }
 
     /// What it says, in order.
+    #[graphql(complexity = "usual(5, child_complexity)")]
     async fn blocks(&self, ctx: &Context<'_>) -> Result<Vec<Block>> {
         blocks(ctx, self.text.revision.id).await
     }
 
     /// The legal texts that it cites.
+    #[graphql(complexity = "usual(4, child_complexity)")]
     async fn citations(&self, ctx: &Context<'_>) -> Result<Vec<Citation>> {
         citations(ctx, self.text.revision.id).await
     }
@@ -309,11 +321,13 @@ impl LessonRevision {
     }
 
     /// What it says, in order.
+    #[graphql(complexity = "usual(5, child_complexity)")]
     async fn blocks(&self, ctx: &Context<'_>) -> Result<Vec<Block>> {
         blocks(ctx, self.0.id).await
     }
 
     /// The legal texts that it cites.
+    #[graphql(complexity = "usual(4, child_complexity)")]
     async fn citations(&self, ctx: &Context<'_>) -> Result<Vec<Citation>> {
         citations(ctx, self.0.id).await
     }

@@ -10,7 +10,7 @@ use nabta_domain::people::person::Name;
 use super::blocks::Figure;
 use super::content::{Chapter, Edition};
 use super::guide::GuideOffer;
-use crate::connection::{List, connection, cost, page};
+use crate::connection::{List, connection, cost, page, usual};
 use crate::errors::{Answer, domain};
 use crate::ids;
 use crate::loaders::{
@@ -167,6 +167,7 @@ impl Course {
     }
 
     /// What one learns.
+    #[graphql(complexity = "usual(4, child_complexity)")]
     async fn skills(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Result<Vec<LocalizedString>> {
         let description = load(ctx, DescriptionByCourse(self.0.id)).await?;
         let skills = description.map_or_else(Vec::new, |description| description.skills.0);
@@ -184,11 +185,13 @@ impl Course {
     }
 
     /// The programmes that it is labelled with.
+    #[graphql(complexity = "usual(2, child_complexity)")]
     async fn programmes(&self, ctx: &Context<'_>) -> Result<Vec<Programme>> {
         Ok(load(ctx, ProgrammesByCourse(self.0.id)).await?.unwrap_or_default().into_iter().map(Programme).collect())
     }
 
     /// The courses to follow before, as far as the actor may see them.
+    #[graphql(complexity = "usual(2, child_complexity)")]
     async fn requires(&self, ctx: &Context<'_>) -> Result<Vec<Course>> {
         Ok(load(ctx, RequirementsByCourse(self.0.id)).await?.unwrap_or_default().into_iter().map(Course).collect())
     }
@@ -234,6 +237,7 @@ impl Course {
     }
 
     /// Its offers in published guides, newest guide first, with fees and dates.
+    #[graphql(complexity = "usual(2, child_complexity)")]
     async fn offers(&self, ctx: &Context<'_>) -> Result<Vec<GuideOffer>> {
         Ok(load(ctx, OffersByCourse(self.0.id)).await?.unwrap_or_default().into_iter().map(GuideOffer).collect())
     }
@@ -250,6 +254,7 @@ impl Course {
     }
 
     /// The chapters that visitors read.
+    #[graphql(complexity = "usual(5, child_complexity)")]
     async fn chapters(&self, ctx: &Context<'_>) -> Result<Vec<Chapter>> {
         let Some(id) = self.0.published_edition_id else { return Ok(Vec::new()) };
         let chapters = load(ctx, ChaptersByEdition(id)).await?.unwrap_or_default();
@@ -279,6 +284,7 @@ impl Course {
 
     /// Its drawings, for authors and staff: the newest under each name.
     #[doc = nabta_domain::catalogue_permission!(COURSE_READ_DRAFT)]
+    #[graphql(complexity = "usual(5, child_complexity)")]
     async fn figures(&self, ctx: &Context<'_>) -> Result<Vec<Figure>> {
         Ok(load(ctx, FiguresByCourse(self.0.id)).await?.unwrap_or_default().into_iter().map(Into::into).collect())
     }

@@ -89,6 +89,8 @@ pub struct CourseCopyInput {
     code: String,
     /// The copy's name in addresses.
     slug: String,
+    /// The client's own word for this request: asked again with the same one, it is done once.
+    idempotency_key: Option<String>,
 }
 
 /// The list of chapters and lessons.
@@ -98,7 +100,7 @@ pub struct CourseOutlineSetInput {
     course: ID,
     /// Its chapters, in order.
     chapters: Vec<ChapterInput>,
-    /// The version of the draft that was read, if one was open.
+    /// The version of the draft that was read; nothing where none was open.
     version: Option<i32>,
 }
 
@@ -164,7 +166,8 @@ impl CourseMutation {
     #[doc = nabta_domain::catalogue_permission!(COURSE_CREATE)]
     async fn course_copy(&self, ctx: &Context<'_>, input: CourseCopyInput) -> Result<CourseCopyPayload> {
         let source: CourseId = ids::parse(ctx, &input.course)?;
-        CourseCopyPayload::from_outcome(ctx, course::copy(domain(ctx), source, &input.code, &input.slug).await)
+        let key = input.idempotency_key.as_deref();
+        CourseCopyPayload::from_outcome(ctx, course::copy(domain(ctx), source, &input.code, &input.slug, key).await)
     }
 
     /// Sets the whole list of chapters and lessons of the draft. Lessons that keep their names keep their texts.

@@ -6,6 +6,7 @@ use nabta_domain::catalogue::{self, guide};
 use nabta_domain::kernel;
 
 use super::course::Course;
+use crate::connection::usual;
 use crate::errors::domain;
 use crate::ids;
 use crate::loaders::{CourseById, DatesByOffer, OffersByGuide, load};
@@ -70,6 +71,7 @@ impl Guide {
     }
 
     /// What it offers, in order.
+    #[graphql(complexity = "usual(10, child_complexity)")]
     async fn offers(&self, ctx: &Context<'_>) -> Result<Vec<GuideOffer>> {
         Ok(load(ctx, OffersByGuide(self.0.id)).await?.unwrap_or_default().into_iter().map(GuideOffer).collect())
     }
@@ -96,6 +98,7 @@ impl GuideOffer {
     }
 
     /// The planned dates, in order.
+    #[graphql(complexity = "usual(2, child_complexity)")]
     async fn dates(&self, ctx: &Context<'_>) -> Result<Vec<GuideDate>> {
         let dates = load(ctx, DatesByOffer(self.0.id)).await?.unwrap_or_default();
         let reads = domain(ctx).locale;

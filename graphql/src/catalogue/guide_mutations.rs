@@ -25,6 +25,8 @@ pub struct GuideDefineInput {
     /// What it offers, in order.
     #[graphql(default)]
     offers: Vec<GuideOfferInput>,
+    /// The client's own word for this request: asked again with the same one, it is done once.
+    idempotency_key: Option<String>,
 }
 
 /// A change of a guide, with all that it offers.
@@ -91,10 +93,12 @@ impl GuideMutation {
     /// Makes a guide in draft.
     #[doc = nabta_domain::catalogue_permission!(GUIDE_DEFINE)]
     async fn guide_define(&self, ctx: &Context<'_>, input: GuideDefineInput) -> Result<GuidePayload> {
-        match details(ctx, input.titles, (input.starts_on, input.ends_on), input.offers)? {
-            Ok(details) => GuidePayload::from_outcome(ctx, guide::define(domain(ctx), &input.code, details).await),
-            Err(error) => GuidePayload::from_outcome(ctx, Err(error)),
-        }
+        let key = input.idempotency_key.as_deref();
+        let made = match details(ctx, input.titles, (input.starts_on, input.ends_on), input.offers)? {
+            Ok(details) => guide::define(domain(ctx), &input.code, details, key).await,
+            Err(error) => Err(error),
+        };
+        GuidePayload::from_outcome(ctx, made)
     }
 
     /// Changes a guide and all that it offers, while it is a draft.

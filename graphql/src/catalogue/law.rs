@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use nabta_domain::catalogue::{self, glossary, law, review};
 
 use super::content::Lesson;
+use crate::connection::usual;
 use crate::errors::domain;
 use crate::ids;
 use crate::loaders::{LegalTextById, PublishedLessonById, RelationsByLegalText, load};
@@ -110,6 +111,7 @@ impl LegalText {
     }
 
     /// How it bears on others, and they on it.
+    #[graphql(complexity = "usual(3, child_complexity)")]
     async fn relations(&self, ctx: &Context<'_>) -> Result<Vec<LegalRelation>> {
         Ok(load(ctx, RelationsByLegalText(self.0.id)).await?.unwrap_or_default().into_iter().map(LegalRelation).collect())
     }

@@ -13,7 +13,7 @@ use super::course::{Course, Level, Modality, Theme};
 use super::guide::Guide;
 use super::law::{ContentReview, GlossaryTerm, LegalText};
 use super::search::{Search, SearchFilter, SearchHit, search};
-use crate::connection::{List, connection, cost, page};
+use crate::connection::{List, connection, cost, page, usual};
 use crate::errors::{Answer, domain};
 use crate::ids;
 use crate::values::Locale;
@@ -78,6 +78,9 @@ fn filter(ctx: &Context<'_>, input: Option<CourseFilterInput>) -> Result<CourseF
         unpublished: input.unpublished,
     })
 }
+
+/// What a comparison costs: no request has more than four.
+const COMPARISON: usize = 10_000;
 
 /// Questions about the catalogue.
 #[derive(Default)]
@@ -223,12 +226,14 @@ impl CatalogueQuery {
 
     /// All revisions of a lesson in a language, newest first.
     #[doc = nabta_domain::catalogue_permission!(COURSE_READ_DRAFT)]
+    #[graphql(complexity = "usual(10, child_complexity)")]
     async fn lesson_revisions(&self, ctx: &Context<'_>, lesson: ID, locale: Locale) -> Result<Vec<LessonRevision>> {
         let id: LessonId = ids::parse(ctx, &lesson)?;
         Ok(lesson::queries::history(domain(ctx), id, locale.into()).await.answer(ctx)?.into_iter().map(LessonRevision).collect())
     }
 
-    /// Two revisions of one lesson, compared by words.
+    /// Two revisions of one lesson, compared by words. It costs what a page full of lists costs: long texts take a while.
+    #[graphql(complexity = "COMPARISON + child_complexity")]
     async fn lesson_revision_compare(&self, ctx: &Context<'_>, from: ID, to: ID) -> Result<Vec<TextChange>> {
         let (from, to): (LessonRevisionId, LessonRevisionId) = (ids::parse(ctx, &from)?, ids::parse(ctx, &to)?);
         let changes = lesson::queries::compare(domain(ctx), from, to).await.answer(ctx)?;

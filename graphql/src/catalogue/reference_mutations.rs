@@ -158,7 +158,7 @@ pub struct ReferenceMutation;
 
 #[Object]
 impl ReferenceMutation {
-    /// Enters a theme, or answers the one that has this code already.
+    /// Enters a theme, or answers the one that has this code already and says the same.
     #[doc = nabta_domain::catalogue_permission!(THEME_DEFINE)]
     async fn theme_define(&self, ctx: &Context<'_>, input: ThemeDefineInput) -> Result<ThemePayload> {
         let details = ThemeDetails { titles: input.titles.into(), summaries: input.summaries.into(), position: input.position };
@@ -174,7 +174,7 @@ impl ReferenceMutation {
         Ok(ThemePayload::from_outcome(ctx, updated)?.or_current(theme(domain(ctx), id)).await)
     }
 
-    /// Enters a legal text, or answers the one that has this code already.
+    /// Enters a legal text, or answers the one that has this code already and says the same.
     #[doc = nabta_domain::catalogue_permission!(LEGAL_TEXT_DEFINE)]
     async fn legal_text_define(&self, ctx: &Context<'_>, input: LegalTextDefineInput) -> Result<LegalTextPayload> {
         let details = LegalTextDetails {
@@ -210,6 +210,13 @@ impl ReferenceMutation {
         LegalTextPayload::from_outcome(ctx, law::relate(domain(ctx), from, input.kind.into(), to).await)
     }
 
+    /// Takes back what was said about how one legal text bears on another.
+    #[doc = nabta_domain::catalogue_permission!(LEGAL_TEXT_DEFINE)]
+    async fn legal_text_unrelate(&self, ctx: &Context<'_>, input: LegalTextRelateInput) -> Result<LegalTextPayload> {
+        let (from, to): (LegalTextId, LegalTextId) = (ids::parse(ctx, &input.from)?, ids::parse(ctx, &input.to)?);
+        LegalTextPayload::from_outcome(ctx, law::unrelate(domain(ctx), from, input.kind.into(), to).await)
+    }
+
     /// Changes a legal text's status. Every lesson that rests on it is to be reviewed.
     #[doc = nabta_domain::catalogue_permission!(LEGAL_TEXT_CHANGE)]
     async fn legal_text_change(&self, ctx: &Context<'_>, input: LegalTextChangeInput) -> Result<LegalTextPayload> {
@@ -226,7 +233,7 @@ impl ReferenceMutation {
         Ok(ContentReviewClosePayload::from_outcome(ctx, closed)?.or_current(review::read(domain(ctx), id)).await)
     }
 
-    /// Enters a term, or answers the one that has this code already.
+    /// Enters a term, or answers the one that has this code already and says the same.
     #[doc = nabta_domain::catalogue_permission!(GLOSSARY_DEFINE)]
     async fn glossary_term_define(&self, ctx: &Context<'_>, input: GlossaryTermDefineInput) -> Result<GlossaryTermPayload> {
         let details = TermDetails { terms: input.terms.into(), definitions: input.definitions.into() };

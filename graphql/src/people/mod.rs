@@ -4,7 +4,7 @@ mod mutations;
 mod types;
 
 pub use mutations::PeopleMutation;
-pub use types::{Account, Organisation};
+pub use types::{Account, Organisation, RoleGrant};
 
 use async_graphql::{Context, Object, Result};
 use nabta_domain::people::{account, organisation};

@@ -58,6 +58,8 @@ pub struct AccountCreateInput {
     password: String,
     /// The language to speak to them.
     locale: Locale,
+    /// The client's own word for this request: asked again with the same one, it is done once.
+    idempotency_key: Option<String>,
 }
 
 /// An account.
@@ -167,7 +169,7 @@ impl PeopleMutation {
             password: input.password.into(),
             locale: input.locale.into(),
         };
-        AccountCreatePayload::from_outcome(ctx, account_create(domain(ctx), new).await)
+        AccountCreatePayload::from_outcome(ctx, account_create(domain(ctx), new, input.idempotency_key.as_deref()).await)
     }
 
     /// Stops an account from signing in, and signs it out everywhere.
@@ -192,7 +194,7 @@ impl PeopleMutation {
         RoleEndPayload::from_outcome(ctx, role::end(domain(ctx), grant).await)
     }
 
-    /// Enters an organisation, or answers the one that has this code already.
+    /// Enters an organisation, or answers the one that has this code already and says the same.
     #[doc = nabta_domain::people_permission!(ORGANISATION_DEFINE)]
     async fn organisation_define(&self, ctx: &Context<'_>, input: OrganisationDefineInput) -> Result<OrganisationPayload> {
         let details = OrganisationDetails { kind: input.kind.into(), names: input.names.into(), governorate: input.governorate };
@@ -209,8 +211,8 @@ impl PeopleMutation {
     }
 }
 
-async fn account_create(ctx: &Ctx, new: NewAccount) -> DomainResult<account::Account> {
-    let id = account::create(ctx, new).await?;
+async fn account_create(ctx: &Ctx, new: NewAccount, key: Option<&str>) -> DomainResult<account::Account> {
+    let id = account::create(ctx, new, key).await?;
     account::read(ctx, id).await
 }
 

@@ -1,8 +1,10 @@
 //! Accounts, roles and organisations as they look on the wire.
 
-use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
-use nabta_domain::people::{self, account, organisation};
+use async_graphql::{Context, Enum, ID, Object, Result};
+use nabta_domain::kernel::Scope;
+use nabta_domain::people::{self, account, organisation, role};
 
+use crate::connection::usual;
 use crate::errors::domain;
 use crate::ids;
 use crate::loaders::{GovernorateByCode, load};
@@ -58,14 +60,31 @@ pub enum OrganisationKind {
 }
 
 /// A role held in a scope.
-#[derive(SimpleObject)]
-pub struct RoleGrant {
+pub struct RoleGrant(role::RoleGrant);
+
+impl From<role::RoleGrant> for RoleGrant {
+    fn from(grant: role::RoleGrant) -> Self {
+        Self(grant)
+    }
+}
+
+#[Object]
+impl RoleGrant {
     /// Its id.
-    id: ID,
+    pub async fn id(&self) -> ID {
+        ids::id(self.0.id)
+    }
+
     /// Which role.
-    role: Role,
+    async fn role(&self) -> Role {
+        self.0.role.into()
+    }
+
     /// Where: the id of a programme or course, or nothing for the centre as a whole.
-    scope: Option<ID>,
+    async fn scope(&self) -> Option<ID> {
+        let scope = Scope::from_columns(&self.0.scope_kind, self.0.scope_id)?;
+        (scope != Scope::CENTRE).then(|| ID(scope.wire()))
+    }
 }
 
 /// An account, for oneself and for administrators.
@@ -105,14 +124,9 @@ impl Account {
     }
 
     /// The roles held now.
+    #[graphql(complexity = "usual(2, child_complexity)")]
     async fn roles(&self) -> Vec<RoleGrant> {
-        let scope = |kind: &str, id: uuid::Uuid| (kind != "centre").then(|| ID(format!("{kind}_{id}")));
-        let grant = |grant: &nabta_domain::people::role::RoleGrant| RoleGrant {
-            id: ids::id(grant.id),
-            role: grant.role.into(),
-            scope: scope(&grant.scope_kind, grant.scope_id),
-        };
-        self.0.roles.iter().map(grant).collect()
+        self.0.roles.iter().cloned().map(RoleGrant).collect()
     }
 }
 

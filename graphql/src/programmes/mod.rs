@@ -128,7 +128,7 @@ pub struct ProgrammesMutation;
 
 #[Object]
 impl ProgrammesMutation {
-    /// Enters a programme, or answers the one that has this code already.
+    /// Enters a programme, or answers the one that has this code already and says the same.
     #[doc = nabta_domain::programmes_permission!(PROGRAMME_DEFINE)]
     async fn programme_define(&self, ctx: &Context<'_>, input: ProgrammeDefineInput) -> Result<ProgrammePayload> {
         let details = ProgrammeDetails {

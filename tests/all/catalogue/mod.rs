@@ -1,9 +1,11 @@
 //! The catalogue: writing, approval, law, transfer.
 
 mod approval;
+mod fidelity;
 mod guide;
 mod input;
 mod law;
+mod races;
 mod reference;
 mod search;
 mod transfer;

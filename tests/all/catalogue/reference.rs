@@ -161,6 +161,27 @@ everywhere! {
             }
             assert_eq!(centre.fingerprint().await, before);
         }
+        // What has a code already is answered to who says the same of it, and kept from who says something else.
+        for (kind, details, other) in [
+            ("theme", json!({ "titles": { "fr": "Sols" }, "position": 9 }), json!({ "position": 8 })),
+            ("glossaryTerm", json!({ "terms": { "fr": "Sol" }, "definitions": { "fr": "Terre." } }), json!({ "terms": { "fr": "Sous-sol" } })),
+            ("legalText", json!({ "kind": "LAW", "signedOn": "2001-02-03", "titles": { "fr": "Loi" }, "status": "IN_FORCE" }), json!({ "status": "REPEALED" })),
+            ("programme", json!({ "titles": { "fr": "Programme" } }), json!({ "funder": "Fonds" })),
+            ("organisation", json!({ "kind": "SCHOOL", "names": { "fr": "École" } }), json!({ "governorate": "TN-73" })),
+        ] {
+            let name = format!("{}{}", kind[..1].to_uppercase(), &kind[1..]);
+            let define = format!("mutation($input: {name}DefineInput!) {{ {kind}Define(input: $input) {{ userErrors {{ code path }} }} }}");
+            let mut input = details;
+            input["code"] = json!("neuf");
+            leila.ask(&define, json!({ "input": input })).await.ok();
+            let before = centre.fingerprint().await;
+            leila.ask(&define, json!({ "input": input })).await.ok();
+            other.as_object().unwrap().iter().for_each(|(field, value)| input[field] = value.clone());
+            let refused = leila.ask(&define, json!({ "input": input })).await;
+            assert_eq!(refused.at(&format!("{kind}Define.userErrors.0.path")), &json!(["code"]), "{}", refused.body);
+            refused.refused_with("ALREADY_EXISTS");
+            assert_eq!(centre.fingerprint().await, before, "{kind}");
+        }
         // Loading the demo again leaves what people changed.
         let before = centre.fingerprint().await;
         nabta_api::demo::load(&centre.instance).await.unwrap();

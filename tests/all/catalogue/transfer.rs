@@ -7,7 +7,7 @@ use nabta_domain::kernel::Ctx;
 use nabta_domain::people::account;
 use nabta_testkit::{Centre, everywhere, json};
 
-async fn trainer(centre: &Centre) -> Ctx {
+pub(super) async fn trainer(centre: &Centre) -> Ctx {
     let operator = centre.instance.operator();
     let sami = account::find_by_email(&operator, "sami@nabta.example").await.ok().unwrap();
     operator.acting_as(sami.acting())

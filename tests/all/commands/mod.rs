@@ -1,5 +1,6 @@
 //! The commands of the binary, with their exit codes: 0 done, 1 faults found, 2 nothing done because the set-up is wrong, 3 failed.
 
+use std::path::Path;
 use std::process::Stdio;
 
 use nabta_testkit::{Centre, everywhere, json, repository};
@@ -14,10 +15,15 @@ struct Ended {
 
 /// Runs the binary beside the tests' own, on the centre's database.
 async fn nabta(centre: &Centre, arguments: &[&str], environment: &[(&str, &str)], input: &str) -> Ended {
+    nabta_in(centre, &repository(), arguments, environment, input).await
+}
+
+/// The same, in a folder that may hold a `nabta.toml`.
+async fn nabta_in(centre: &Centre, folder: &Path, arguments: &[&str], environment: &[(&str, &str)], input: &str) -> Ended {
     let path = std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join("nabta");
     let mut child = Command::new(path)
         .args(arguments)
-        .current_dir(repository())
+        .current_dir(folder)
         .env("NABTA_DATA_DIR", centre.folder())
         .env("DATABASE_URL", &centre.database_url)
         .env("NABTA_LOG__FILTER", "error")
@@ -44,7 +50,7 @@ everywhere! {
         assert_eq!(nabta(&centre, &create, &[], "a long enough password\n").await.code, 0);
         assert!(nabta(&centre, &create, &[], "a long enough password\n").await.said.contains("ALREADY_EXISTS"));
         let role = |role: &'static str| ["account", "role", "--email", "nouvelle@nabta.example", "--role", role];
-        assert_eq!(nabta(&centre, &role("king"), &[], "").await.code, 3);
+        assert_eq!(nabta(&centre, &role("king"), &[], "").await.code, 2);
         assert_eq!(nabta(&centre, &role("administrator"), &[], "").await.code, 0);
         let mut person = centre.visitor();
         person.sign_in("nouvelle@nabta.example", "a long enough password").await.ok();
@@ -73,6 +79,22 @@ everywhere! {
         assert_eq!(nabta(&centre, &["--help"], &[], "").await.code, 0);
         let production = [("NABTA_ENVIRONMENT", "production"), ("NABTA_HTTP__PUBLIC_ADDRESS", "https://nabta.example"), ("NABTA_AUTH__SECRETS", "0123456789abcdef0123456789abcdef0123")];
         assert_eq!(nabta(&centre, &["demo", "load"], &production, "").await.code, 3, "the demo stays out of production");
+    }
+
+    async fn a_file_that_cannot_be_read_is_not_quoted(centre: Centre) {
+        let file = centre.folder().join("nabta.toml");
+        for (text, place) in [
+            ("auth.secrets = [hunter2hunter2hunter2hunter2hunter2]", "line 1"),
+            ("[auth]\nsecrets = ['hunter2hunter2hunter2hunter2hunter2", "line 2"),
+            ("[auth.secrets]\nhunter2 = 1", "auth.secrets"),
+            ("http.threads = 'hunter2'", "http.threads"),
+            ("environment = 'hunter2'", "environment"),
+        ] {
+            std::fs::write(&file, text).unwrap();
+            let ended = nabta_in(&centre, centre.folder(), &["config", "check"], &[], "").await;
+            assert!(ended.code == 2 && ended.said.contains(place) && ended.said.contains("Remedy"), "{text}: {}", ended.said);
+            assert!(!ended.said.contains("hunter2"), "a secret was printed: {}", ended.said);
+        }
     }
 
     async fn a_course_goes_out_and_comes_in(centre: Centre) {

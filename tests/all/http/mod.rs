@@ -100,6 +100,31 @@ everywhere! {
         assert_eq!(visitor.get("/health/ready", &[]).await.status, 503, "a clock that is off makes an instance unfit");
     }
 
+    async fn every_answer_has_its_number_and_speaks_the_readers_language(centre: Centre) {
+        let mut said = Vec::new();
+        for language in ["ar", "fr", "en"] {
+            let visitor = centre.visitor().reading(language);
+            for answer in [
+                visitor.post("text/plain", "x", &[]).await,
+                visitor.post("application/json", "{", &[]).await,
+                visitor.post("application/json", "x".repeat(1024 * 1024), &[]).await,
+                visitor.get("/graphql", &[]).await,
+                visitor.get("/figures/none.svg", &[]).await,
+                visitor.send_to("/courses/archive", "application/zip", "PK").await,
+                visitor.post("application/json", "{}", &[("origin", "https://evil.example")]).await,
+            ] {
+                let number = answer.header("x-request-id").unwrap();
+                assert_eq!(answer.body["errors"][0]["extensions"]["requestId"], number, "{}", answer.body);
+                said.push((answer.status, answer.body["errors"][0]["message"].as_str().unwrap().to_owned()));
+            }
+            assert!(visitor.get("/health/live", &[]).await.header("x-request-id").is_some());
+        }
+        let count = said.len();
+        said.sort();
+        said.dedup();
+        assert_eq!(said.len(), count, "each said in words of its own in each language");
+    }
+
     async fn figures_are_drawings_and_nothing_else(centre: Centre) {
         let visitor = centre.visitor();
         let query = "{ course(slug: \"impact-study\") { chapters { lessons { text(locale: AR) { blocks { ... on FigureBlock { address } } } } } } }";
@@ -110,6 +135,8 @@ everywhere! {
         assert_eq!((figure.status, figure.header("content-type")), (200, Some("image/svg+xml")));
         assert!(figure.header("content-security-policy").unwrap().contains("sandbox"));
         assert!(figure.body.as_str().unwrap().contains("<svg"));
+        let again = visitor.get(address, &[("if-none-match", figure.header("etag").unwrap())]).await;
+        assert_eq!((again.status, again.body.as_str()), (304, Some("")));
         for name in ["../../etc/passwd", "x.svg", "0.svg", "%2e%2e%2fx.svg"] {
             assert_eq!(visitor.get(&format!("/figures/{name}"), &[]).await.status, 404);
         }

@@ -2,6 +2,8 @@
 
 use nabta_testkit::{everywhere, json};
 
+use super::known;
+
 const QUERY: &str = "query($id: ID!) { node(id: $id) { id __typename } }";
 
 fn malformed() -> Vec<String> {
@@ -67,6 +69,34 @@ everywhere! {
             let code = visitor.ask(QUERY, json!({ "id": wrong })).await.code();
             assert!(["BAD_INPUT", "INVALID_ID"].contains(&code.as_deref().unwrap()), "{code:?}");
         }
+    }
+
+    async fn several_at_once_cost_what_one_costs_and_hide_no_fault(centre: Centre) {
+        const NODES: &str = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }";
+        let leila = centre.person("leila").await;
+        let known = known::ids(&centre).await;
+        let courses = leila.ask("{ courses(first: 10) { nodes { id edition { id chapters { id } } } } viewer { id roles { id } } }", json!({})).await.checked();
+        let mut ids: Vec<String> = known.values().cloned().collect();
+        let of = |path: &str| courses.text(path);
+        ids.extend([of("courses.nodes.0.edition.id"), of("viewer.id"), of("viewer.roles.0.id")]);
+        ids.push(leila.ask("{ course(slug: \"impact-study\") { chapters { id } } }", json!({})).await.checked().text("course.chapters.0.id"));
+        let answer = leila.ask(NODES, json!({ "ids": ids })).await.checked();
+        for (index, id) in ids.iter().enumerate() {
+            assert_eq!(answer.text(&format!("nodes.{index}.id")), *id, "everything that has an id is found by it");
+        }
+        let ids: Vec<_> = courses.at("courses.nodes").as_array().unwrap().iter().map(|course| course["id"].clone()).collect();
+        let count = async |ids: &[nabta_testkit::Value]| {
+            let before = centre.instance.services.database.statements();
+            leila.ask(NODES, json!({ "ids": ids })).await.ok();
+            centre.instance.services.database.statements() - before
+        };
+        assert_eq!(count(&ids[..1]).await, count(&ids).await);
+        let absent = "course_0193e4c2-5b7a-7c3d-9e1f-2a3b4c5d6e7f";
+        assert_eq!(leila.ask(NODES, json!({ "ids": [ids[0], absent] })).await.checked().at("nodes.1"), &json!(null));
+        leila.ask(NODES, json!({ "ids": [ids[0], "x"] })).await.refused_with("INVALID_ID");
+        leila.ask(NODES, json!({ "ids": vec![absent; 101] })).await.refused_with("BAD_INPUT");
+        centre.tamper("ALTER TABLE course RENAME TO lost").await.unwrap();
+        leila.ask(NODES, json!({ "ids": ids })).await.refused_with("INTERNAL");
     }
 
     async fn a_draft_looks_like_nothing_to_who_may_not_see_it(centre: Centre) {

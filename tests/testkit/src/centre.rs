@@ -79,7 +79,7 @@ impl Centre {
         let clock = Arc::new(TestClock::default());
         let config = Config::from_toml(&toml).expect("the settings are right");
         let instance = Instance::open_with(config, clock.clone(), Arc::new(SystemEntropy)).await.unwrap();
-        let bound = http::bind(instance.clone()).unwrap();
+        let bound = http::bind(instance.clone()).await.unwrap();
         let address = format!("http://{}", bound.address);
         Self { kind, instance, clock, address, database_url, folder, handle: actix_handle::Handle::of(bound) }
     }

@@ -10,7 +10,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QuerySelect, Select};
 
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
-use crate::kernel::work::authorize;
+use crate::kernel::work::{Held, authorize};
 use crate::kernel::{Actor, Ctx, Error, Money, Result, TypedId, text};
 
 use super::super::actions::{CATALOGUE_READ, COURSE_READ_DRAFT};
@@ -199,6 +199,12 @@ pub async fn by_slug(ctx: &Ctx, slug: &str) -> Result<Course> {
     Ok(course)
 }
 
+/// The course with the centre's own code, if the actor may see it.
+pub async fn by_code(ctx: &Ctx, code: &str) -> Result<Option<Course>> {
+    let found = Entity::find().filter(Column::Code.eq(code)).into_partial_model::<Course>().one(ctx.database().reader()).await?;
+    Ok(found.filter(|course| see(ctx, course).is_ok()))
+}
+
 /// Refuses who may not see a course; for whoever loaded it by another way.
 pub fn see(ctx: &Ctx, course: &Course) -> Result<()> {
     authorize(ctx, crate::kernel::Subject::reading(course), course).map(|_| ()).map_err(|_| Error::NotFound)
@@ -248,7 +254,7 @@ pub(in super::super) async fn load(database: &impl ConnectionTrait, id: CourseId
 
 /// The course, held until the transaction ends: changes of one course wait for each other.
 pub(in super::super) async fn lock(database: &impl ConnectionTrait, id: CourseId) -> Result<Course> {
-    Entity::find_by_id(id).lock_exclusive().into_partial_model::<Course>().one(database).await?.ok_or(Error::NotFound)
+    Entity::find_by_id(id).held().into_partial_model::<Course>().one(database).await?.ok_or(Error::NotFound)
 }
 
 /// The whole row, for copies and exports.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nabta_entities::catalogue::course::{ActiveModel, Column, Entity, Level, Modality};
-use nabta_entities::catalogue::{catalogue_change, course_programme, course_requirement, theme};
+use nabta_entities::catalogue::{course_programme, course_requirement, theme};
 use nabta_entities::ids::{CourseId, PersonId, ProgrammeId, ThemeId};
 use nabta_entities::values::{Locale, Locales, LocalizedText, LocalizedTexts};
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryTrait, Set};
@@ -11,12 +11,13 @@ use serde::Serialize;
 
 use super::super::actions::{COURSE_CREATE, COURSE_UPDATE, codes::CYCLIC_PREREQUISITE};
 use super::super::entries::CatalogueEntry;
+use super::super::index;
 use super::queries::{self, Course};
 use super::rules;
 use crate::kernel::access::Centre;
 use crate::kernel::error::codes::{ALREADY_EXISTS, OUT_OF_RANGE, REQUIRED, UNKNOWN_REFERENCE};
 use crate::kernel::idempotency::{self, Recall};
-use crate::kernel::work::{Permit, Work};
+use crate::kernel::work::{Permit, Turn, Work};
 use crate::kernel::{Ctx, Error, Money, Refusal, Result, text};
 use crate::programmes::programme;
 
@@ -107,7 +108,7 @@ pub(in super::super) async fn change(work: &Work, permit: &Permit, course: &Cour
     work.execute(permit, &before).await?;
     link(work, permit, id, details).await?;
     if course.published_edition_id.is_some() {
-        work.insert(permit, catalogue_change::ActiveModel { number: ActiveValue::NotSet, course_id: Set(id) }).await?;
+        index::announce(work, permit, id).await?;
     }
     Ok(version)
 }
@@ -212,6 +213,7 @@ async fn check_references(work: &Work, details: &CourseDetails, known: Option<Co
         return Err(Refusal::at(UNKNOWN_REFERENCE, "requires").with("value", "course").into());
     }
     if let Some(id) = known {
+        work.in_turn(Turn::CourseRequirements).await?;
         let mut requires: BTreeMap<CourseId, Vec<CourseId>> = BTreeMap::new();
         for row in course_requirement::Entity::find().all(&database).await?.into_iter().filter(|row| row.course_id != id) {
             requires.entry(row.course_id).or_default().push(row.requires_id);

@@ -9,14 +9,15 @@ pub use queries::Edition;
 pub use states::Act;
 
 use nabta_entities::catalogue::edition::{self, EditionState};
-use nabta_entities::catalogue::{catalogue_change, course, edition_text, lesson_revision};
+use nabta_entities::catalogue::{course, edition_text, lesson_revision};
 use nabta_entities::ids::{EditionId, PersonId};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QueryTrait, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait, Set};
 
 use super::actions::codes::SAME_PERSON;
 use super::course::{Course, queries as courses};
 use super::entries::CatalogueEntry;
+use super::index;
 use crate::kernel::error::codes::REQUIRED;
 use crate::kernel::work::{Permit, Work};
 use crate::kernel::{Ctx, Error, Refusal, Result, states as machine, text};
@@ -105,6 +106,13 @@ async fn write(
     if work.execute(permit, &update).await? == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 
+/// Gives a draft its next version: its outline was changed, and who read the one before is told so.
+pub(super) async fn touch(work: &Work, permit: &Permit, draft: &Edition) -> Result<()> {
+    let row = edition::ActiveModel { version: Set(draft.version + 1), ..Default::default() };
+    let update = edition::Entity::update_many().set(row).filter(edition::Column::Id.eq(draft.id)).into_query();
+    work.execute(permit, &update).await.map(drop)
+}
+
 /// Points the course to the edition that visitors read from now on, and tells the readers of the catalogue.
 async fn show_newest(work: &Work, permit: &Permit, course: &Course, edition: &Edition, act: Act) -> Result<()> {
     let shown = if act == Act::Publish {
@@ -125,11 +133,11 @@ async fn show_newest(work: &Work, permit: &Permit, course: &Course, edition: &Ed
         .filter(course::Column::Id.eq(course.id))
         .into_query();
     work.execute(permit, &update).await?;
-    work.insert(permit, catalogue_change::ActiveModel { number: ActiveValue::NotSet, course_id: Set(course.id) }).await?;
-    Ok(())
+    index::announce(work, permit, course.id).await
 }
 
-/// A course that promises lessons must have text in at least one of them; a course without lessons is only announced.
+/// A chapter promises lessons, so it must list some. Their texts may come later: an outline is published before its lessons are
+/// written, and a course without chapters is only announced.
 async fn refuse_empty(work: &Work, edition: &Edition) -> Result<()> {
     let outline = super::outline::of_editions(&work.read(), &[edition.id]).await?;
     if outline.iter().any(|chapter| chapter.lessons.is_empty()) {

@@ -18,9 +18,21 @@ const PUBLIC: [EditionState; 1] = [EditionState::Published];
 
 /// One edition, if the actor may see it.
 pub async fn read(ctx: &Ctx, id: EditionId) -> Result<Edition> {
-    let edition = load(ctx.database().reader(), id).await?;
-    let course = courses::read(ctx, edition.course_id).await?;
-    if PUBLIC.contains(&edition.state) || courses::may_see_drafts(ctx, &course) { Ok(edition) } else { Err(Error::NotFound) }
+    seen(ctx, &[id]).await?.pop().ok_or(Error::NotFound)
+}
+
+/// The editions with these ids that the actor may see: published ones of a course that they may see, and all of one whose drafts they
+/// may see.
+pub async fn seen(ctx: &Ctx, ids: &[EditionId]) -> Result<Vec<Edition>> {
+    let mut editions = by_ids(ctx, ids).await?;
+    let of: Vec<CourseId> = editions.iter().map(|edition| edition.course_id).collect();
+    let courses: HashMap<CourseId, Course> =
+        courses::by_ids(ctx, &of).await?.into_iter().map(|course| (course.id, course)).collect();
+    editions.retain(|edition| {
+        let course = courses.get(&edition.course_id);
+        course.is_some_and(|course| PUBLIC.contains(&edition.state) || courses::may_see_drafts(ctx, course))
+    });
+    Ok(editions)
 }
 
 /// The same page of the editions of several courses, newest first: all of them for a course's authors and staff, the published ones

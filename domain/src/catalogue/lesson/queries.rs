@@ -1,7 +1,9 @@
 //! Questions about the text of lessons.
 
+use std::collections::{HashMap, HashSet};
+
 use nabta_entities::catalogue::{edition_text, lesson, lesson_revision, revision_citation};
-use nabta_entities::ids::{EditionId, LegalTextId, LessonId, LessonRevisionId, PersonId};
+use nabta_entities::ids::{CourseId, EditionId, LegalTextId, LessonId, LessonRevisionId, PersonId};
 use nabta_entities::values::Locale;
 use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, Select};
 use serde_json::Value;
@@ -11,7 +13,7 @@ use super::super::course::queries as courses;
 use super::super::edition;
 use super::super::text::{self as markdown, Change};
 use crate::kernel::error::codes::UNKNOWN_REFERENCE;
-use crate::kernel::{Ctx, Error, Refusal, Result};
+use crate::kernel::{Ctx, Error, Refusal, Result, aside};
 
 /// A revision, apart from what it says.
 #[derive(Clone, Debug, DerivePartialModel)]
@@ -67,11 +69,13 @@ pub async fn texts(ctx: &Ctx, keys: &[(EditionId, LessonId)], sources: &[(Lesson
         .into_partial_model::<Revision>()
         .all(database)
         .await?;
-    let find = |id: LessonRevisionId| revisions.iter().find(|revision| revision.id == id);
+    let revisions: HashMap<_, _> = revisions.into_iter().map(|revision| (revision.id, revision)).collect();
+    let sources: HashMap<_, _> = sources.iter().copied().collect();
+    let held: HashMap<_, _> = rows.iter().map(|row| ((row.edition_id, row.lesson_id, row.locale), row.revision_id)).collect();
+    let find = |id: LessonRevisionId| revisions.get(&id);
     let source_digest = |edition: EditionId, lesson: LessonId| {
-        let locale = sources.iter().find(|(of, _)| *of == lesson).map(|(_, locale)| *locale)?;
-        let row = rows.iter().find(|row| row.edition_id == edition && row.lesson_id == lesson && row.locale == locale)?;
-        find(row.revision_id).map(|revision| revision.digest.clone())
+        let source = held.get(&(edition, lesson, *sources.get(&lesson)?))?;
+        find(*source).map(|revision| revision.digest.clone())
     };
     let text = |row: &edition_text::Model| {
         let revision = find(row.revision_id)?.clone();
@@ -104,23 +108,41 @@ pub async fn bodies(ctx: &Ctx, ids: &[LessonRevisionId]) -> Result<Vec<(LessonRe
 
 /// One revision, if the actor may see it: anybody what a published edition holds, authors and staff all.
 pub async fn revision(ctx: &Ctx, id: LessonRevisionId) -> Result<Revision> {
+    seen(ctx, &[id]).await?.pop().ok_or(Error::NotFound)
+}
+
+/// The revisions with these ids that the actor may see.
+pub async fn seen(ctx: &Ctx, ids: &[LessonRevisionId]) -> Result<Vec<Revision>> {
     let database = ctx.database().reader();
-    let found =
-        lesson_revision::Entity::find_by_id(id).into_partial_model::<Revision>().one(database).await?.ok_or(Error::NotFound)?;
-    let course = lesson::Entity::find_by_id(found.lesson_id).one(database).await?.ok_or(Error::NotFound)?.course_id;
-    let course = courses::read(ctx, course).await?;
-    if courses::may_see_drafts(ctx, &course) {
-        return Ok(found);
-    }
-    let holding: Vec<EditionId> = edition_text::Entity::find()
-        .filter(edition_text::Column::RevisionId.eq(id))
+    let mut found: Vec<Revision> = lesson_revision::Entity::find()
+        .filter(lesson_revision::Column::Id.is_in(ids.to_vec()))
+        .into_partial_model()
         .all(database)
+        .await?;
+    let lessons: Vec<LessonId> = found.iter().map(|revision| revision.lesson_id).collect();
+    let lessons = lesson::Entity::find().filter(lesson::Column::Id.is_in(lessons)).all(database).await?;
+    let of: HashMap<LessonId, CourseId> = lessons.into_iter().map(|lesson| (lesson.id, lesson.course_id)).collect();
+    let mine: HashSet<CourseId> = courses::by_ids(ctx, &of.values().copied().collect::<Vec<_>>())
         .await?
-        .into_iter()
-        .map(|row| row.edition_id)
+        .iter()
+        .filter(|course| courses::may_see_drafts(ctx, course))
+        .map(|course| course.id)
         .collect();
-    let editions = edition::queries::by_ids(ctx, &holding).await?;
-    if editions.iter().any(|edition| edition.state == EditionState::Published) { Ok(found) } else { Err(Error::NotFound) }
+    let is_mine = |revision: &Revision| of.get(&revision.lesson_id).is_some_and(|course| mine.contains(course));
+    let others: Vec<LessonRevisionId> = found.iter().filter(|revision| !is_mine(revision)).map(|revision| revision.id).collect();
+    let holding = edition_text::Entity::find().filter(edition_text::Column::RevisionId.is_in(others)).all(database).await?;
+    let editions: Vec<EditionId> = holding.iter().map(|row| row.edition_id).collect();
+    // Of a course that the actor may see, because a published edition is everybody's.
+    let public: HashSet<EditionId> = edition::queries::seen(ctx, &editions)
+        .await?
+        .iter()
+        .filter(|edition| edition.state == EditionState::Published)
+        .map(|edition| edition.id)
+        .collect();
+    let shown: HashSet<LessonRevisionId> =
+        holding.iter().filter(|row| public.contains(&row.edition_id)).map(|row| row.revision_id).collect();
+    found.retain(|revision| is_mine(revision) || shown.contains(&revision.id));
+    Ok(found)
 }
 
 /// All revisions of a lesson in a language, newest first, for its authors and staff.
@@ -154,8 +176,9 @@ pub async fn compare(ctx: &Ctx, old: LessonRevisionId, new: LessonRevisionId) ->
         return Err(Refusal::at(UNKNOWN_REFERENCE, "to").with("value", "revision").into());
     }
     let bodies = bodies(ctx, &[old, new]).await?;
-    let body = |id| bodies.iter().find(|(of, _)| *of == id).map_or("", |(_, body)| body.as_str());
-    Ok(markdown::compare(body(old), body(new)))
+    let body = |id| bodies.iter().find(|(of, _)| *of == id).map_or_else(String::new, |(_, body)| body.clone());
+    let (before, after) = (body(old), body(new));
+    aside(move || markdown::compare(&before, &after)).await
 }
 
 /// The legal texts, with their articles, that revisions cite.

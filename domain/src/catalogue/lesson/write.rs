@@ -9,56 +9,42 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use serde_json::Value;
 
 use super::super::actions::LESSON_REVISE;
-use super::super::actions::codes::{NOTHING_CHANGED, TEXT_REFUSED};
+use super::super::actions::codes::NOTHING_CHANGED;
 use super::super::course::queries as courses;
 use super::super::entries::CatalogueEntry;
-use super::super::text::{self as markdown, Block, IssueKind, Rendered};
+use super::super::text::{self as markdown, Block, Rendered};
 use super::super::{edition, figure};
+use super::prepared::{self, NewText, Prepared};
 use super::queries::Revision;
-use crate::kernel::error::codes::{BAD_FORMAT, CONFLICT, TOO_LONG, UNKNOWN_REFERENCE};
-use crate::kernel::work::{Permit, Work};
-use crate::kernel::{Ctx, Error, Refusal, Result, text};
-
-/// The longest text of a lesson, in characters.
-pub const LONGEST: usize = 100_000;
-
-/// A text as it is sent.
-#[derive(Clone, Debug)]
-pub struct NewText {
-    /// The language.
-    pub locale: Locale,
-    /// The Markdown.
-    pub body: String,
-    /// One or two sentences.
-    pub summary: Option<String>,
-    /// The revision that the author started from; nothing for the first text in a language.
-    pub based_on: Option<LessonRevisionId>,
-    /// For a translation: digest of the source text that it follows; nothing for the one that the draft holds.
-    pub follows: Option<String>,
-}
+use crate::kernel::error::codes::{CONFLICT, UNKNOWN_REFERENCE};
+use crate::kernel::work::{Permit, Work, authorize};
+use crate::kernel::{Ctx, Error, Refusal, Result};
 
 /// Writes the next revision of a lesson's text into the course's draft.
 pub async fn revise(ctx: &Ctx, id: LessonId, new: NewText) -> Result<Revision> {
     let person = ctx.person()?;
+    let row = lesson::Entity::find_by_id(id).one(ctx.database().reader()).await?.ok_or(Error::NotFound)?;
+    // Asked before the costly rendering, so that only who may can make the server work.
+    authorize(ctx, LESSON_REVISE, &courses::load(ctx.database().reader(), row.course_id).await?)?;
+    let (locale, based_on) = (new.locale, new.based_on);
+    let new = prepared::prepare(new).await?;
     let work = ctx.begin().await?;
-    let row = lesson::Entity::find_by_id(id).one(&work.read()).await?.ok_or(Error::NotFound)?;
     let course = courses::lock(&work.read(), row.course_id).await?;
     let permit = work.authorize(LESSON_REVISE, &course)?;
     let draft = edition::open_draft(&work, &permit, course.id).await?;
     edition_lesson::Entity::find_by_id((draft.id, id)).one(&work.read()).await?.ok_or(Error::NotFound)?;
-    let current = edition_text::Entity::find_by_id((draft.id, id, new.locale)).one(&work.read()).await?;
-    if current.as_ref().map(|text| text.revision_id) != new.based_on {
+    let current = edition_text::Entity::find_by_id((draft.id, id, locale)).one(&work.read()).await?;
+    if current.as_ref().map(|text| text.revision_id) != based_on {
         return Err(Refusal::at(CONFLICT, "basedOn").into());
     }
     if let Some(current) = &current {
         let before = lesson_revision::Entity::find_by_id(current.revision_id).one(&work.read()).await?.ok_or(Error::NotFound)?;
         let same_source = new.follows.is_none() || new.follows == before.follows_digest;
-        if before.digest == markdown::digest(&markdown::normalise_body(&new.body)) && before.summary == new.summary && same_source
-        {
+        let same = before.body == new.body && before.summary == new.summary && same_source;
+        if same && shows_newest(&work.read(), course.id, &before).await? {
             return Err(Refusal::at(NOTHING_CHANGED, "body").into());
         }
     }
-    let locale = new.locale;
     let revision = write(&work, &permit, (course.id, course.source_language), (draft.id, id), person, new).await?;
     let entry = CatalogueEntry::LessonRevised {
         course: course.id,
@@ -79,29 +65,17 @@ pub(in super::super) async fn write(
     (course, source): (CourseId, Locale),
     (draft, lesson): (EditionId, LessonId),
     author: PersonId,
-    new: NewText,
+    new: Prepared,
 ) -> Result<Revision> {
-    let length = new.body.chars().count();
-    if length > LONGEST {
-        return Err(Refusal::at(TOO_LONG, "body").with("length", length).with("longest", LONGEST).into());
-    }
-    if let Some(follows) = &new.follows
-        && (follows.len() != 32 || !follows.bytes().all(|byte| byte.is_ascii_hexdigit()))
-    {
-        return Err(Refusal::at(BAD_FORMAT, "follows").with("value", "").into());
-    }
-    let summary = new.summary.map(|summary| text::paragraph(&summary, "summary", text::DESCRIPTION_LENGTH)).transpose()?;
-    let body = markdown::normalise_body(&new.body);
-    let rendered = markdown::render(&body, new.locale);
-    refuse_issues(&rendered)?;
+    let Prepared { locale, body, summary, follows, rendered } = new;
     let cited = cited_texts(&work.read(), &rendered).await?;
     refuse_unknown_terms(&work.read(), &rendered).await?;
     let blocks = pin_figures(work, course, &rendered).await?;
     let database = work.read();
-    let follows_digest = if new.locale == source {
+    let follows_digest = if locale == source {
         None
-    } else if new.follows.is_some() {
-        new.follows
+    } else if follows.is_some() {
+        follows
     } else {
         match edition_text::Entity::find_by_id((draft, lesson, source)).one(&database).await? {
             Some(text) => {
@@ -112,7 +86,7 @@ pub(in super::super) async fn write(
     };
     let last = lesson_revision::Entity::find()
         .filter(lesson_revision::Column::LessonId.eq(lesson))
-        .filter(lesson_revision::Column::Locale.eq(new.locale))
+        .filter(lesson_revision::Column::Locale.eq(locale))
         .order_by_desc(lesson_revision::Column::Number)
         .into_partial_model::<Revision>()
         .one(&database)
@@ -124,7 +98,7 @@ pub(in super::super) async fn write(
             lesson_revision::ActiveModel {
                 id: Set(id),
                 lesson_id: Set(lesson),
-                locale: Set(new.locale),
+                locale: Set(locale),
                 number: Set(last.map_or(1, |last| last.number + 1)),
                 summary: Set(summary),
                 digest: Set(markdown::digest(&body)),
@@ -149,15 +123,11 @@ pub(in super::super) async fn write(
     let old = edition_text::Entity::delete_many()
         .filter(edition_text::Column::EditionId.eq(draft))
         .filter(edition_text::Column::LessonId.eq(lesson))
-        .filter(edition_text::Column::Locale.eq(new.locale))
+        .filter(edition_text::Column::Locale.eq(locale))
         .into_query();
     work.execute(permit, &old).await?;
-    let text = edition_text::ActiveModel {
-        edition_id: Set(draft),
-        lesson_id: Set(lesson),
-        locale: Set(new.locale),
-        revision_id: Set(id),
-    };
+    let text =
+        edition_text::ActiveModel { edition_id: Set(draft), lesson_id: Set(lesson), locale: Set(locale), revision_id: Set(id) };
     work.insert_all(permit, vec![text]).await?;
     Ok(Revision {
         id,
@@ -171,20 +141,6 @@ pub(in super::super) async fn write(
         author_id: author,
         created_at: stored.created_at,
     })
-}
-
-/// What would lose or disguise something of the text is refused; what the author only should look at is not.
-fn refuse_issues(rendered: &Rendered) -> Result<()> {
-    let grave = rendered.issues.iter().filter(|issue| issue.kind != IssueKind::VerifyMark);
-    let refusals: Vec<Refusal> = grave
-        .map(|issue| {
-            Refusal::at(TEXT_REFUSED, "body")
-                .with("line", issue.line)
-                .with("kind", format!("{:?}", issue.kind))
-                .with("detail", &issue.detail)
-        })
-        .collect();
-    if refusals.is_empty() { Ok(()) } else { Err(Error::Refused(refusals)) }
 }
 
 async fn cited_texts(database: &impl ConnectionTrait, rendered: &Rendered) -> Result<Vec<(LegalTextId, String)>> {
@@ -208,6 +164,20 @@ async fn refuse_unknown_terms(database: &impl ConnectionTrait, rendered: &Render
         Some(unknown) => Err(Refusal::at(UNKNOWN_REFERENCE, "body").with("value", unknown).into()),
         None => Ok(()),
     }
+}
+
+/// Whether a text shows the newest drawing under each name that it shows. If not, the same words are a new revision.
+pub(in super::super) async fn shows_newest(
+    database: &impl ConnectionTrait,
+    course: CourseId,
+    revision: &lesson_revision::Model,
+) -> Result<bool> {
+    let pinned = figure::pinned(&revision.blocks);
+    if pinned.is_empty() {
+        return Ok(true);
+    }
+    let names: Vec<String> = pinned.keys().cloned().collect();
+    Ok(figure::newest_digests(database, course, &names).await? == pinned)
 }
 
 /// The blocks as they are kept: each figure with the digest of the drawing that it shows today, for ever.

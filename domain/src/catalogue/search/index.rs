@@ -1,5 +1,6 @@
 //! The index: filled by the catalogue, read by visitors.
 
+use std::fs::File;
 use std::path::Path;
 use std::sync::{
     Mutex, PoisonError,
@@ -29,6 +30,8 @@ pub struct Index {
     version: AtomicU64,
     /// One writer at a time, opened when there is something to write.
     writing: Mutex<()>,
+    /// Says to other processes that the folder is taken, as long as it is open.
+    _hold: Option<File>,
 }
 
 impl std::fmt::Debug for Index {
@@ -46,17 +49,24 @@ impl Index {
     /// The index in a folder (made if it is missing). It is started anew, with version 0, when it was filled from another database
     /// (`stamp`), written by a release that files documents differently, or is damaged: the caller then fills it again.
     ///
+    /// The folder belongs to one process. While another has it, the index is in memory.
+    ///
     /// Reads the whole index once to check it.
     pub fn open(dir: &Path, stamp: &str) -> Result<Self, SearchError> {
+        let Some(hold) = store::hold(dir)? else {
+            tracing::warn!(dir = %dir.display(), "another process has the search index; this one makes its own in memory");
+            return Self::in_memory();
+        };
         let (index, version) = store::open(dir, stamp)?;
-        Self::over(index, stamp, version)
+        Ok(Self { _hold: Some(hold), ..Self::over(index, stamp, version)? })
     }
 
     fn over(index: tantivy::Index, stamp: &str, version: u64) -> Result<Self, SearchError> {
         // Reloaded by us after a commit: the default watches the folder from a thread.
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let fields = schema::schema().1;
-        Ok(Self { index, reader, fields, stamp: stamp.to_owned(), version: version.into(), writing: Mutex::new(()) })
+        let (stamp, version) = (stamp.to_owned(), version.into());
+        Ok(Self { index, reader, fields, stamp, version, writing: Mutex::new(()), _hold: None })
     }
 
     /// Version of the catalogue that the index holds: 0 if it holds nothing yet.

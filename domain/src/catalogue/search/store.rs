@@ -30,6 +30,17 @@ impl Seal {
     }
 }
 
+/// Takes the folder for this process; nothing if another has it.
+pub(super) fn hold(dir: &Path) -> Result<Option<fs::File>, SearchError> {
+    fs::create_dir_all(dir)?;
+    let file = fs::File::create(dir.join("lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        Err(fs::TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
 /// Opens the index in a folder, if it is whole and was filled from this database under this schema; else starts an empty one.
 ///
 /// Only the sub-folder `index` is ever emptied: a wrongly configured path must not cost anyone their files.

@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::{Issue, IssueKind};
+use crate::kernel::text::is_forbidden;
 
 /// The body as it is stored: `\n` line ends, composed characters (NFC), no blank ends.
 pub fn normalise_body(markdown: &str) -> String {
@@ -118,12 +119,6 @@ fn report_forbidden(text: &str, issues: &mut Vec<Issue>) {
             found.iter().map(|c| Issue::new(number + 1, IssueKind::ForbiddenCharacter, &format!("U+{:04X}", u32::from(*c)))),
         );
     }
-}
-
-/// NUL, and the marks that reorder a line for the reader but not for the machine ("Trojan Source", CVE-2021-42574).
-/// The plain marks U+200E, U+200F and U+061C stay: Arabic text with Latin codes needs them.
-fn is_forbidden(c: char) -> bool {
-    matches!(c, '\0' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A course out of the database, as its folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use nabta_entities::catalogue::{course, edition_text, lesson_revision, theme};
 use nabta_entities::ids::{CourseId, LessonId};
@@ -14,7 +14,7 @@ use crate::kernel::work::authorize;
 use crate::kernel::{Ctx, Error, Money, Result};
 use crate::programmes::programme;
 
-/// The course with everything that its newest edition holds.
+/// The course with everything that its newest edition holds, and the drawings that it shows.
 pub async fn export(ctx: &Ctx, id: CourseId) -> Result<CourseFolder> {
     authorize(ctx, COURSE_READ_DRAFT, &courses::read(ctx, id).await?)?;
     let database = ctx.database().reader();
@@ -29,7 +29,7 @@ pub async fn export(ctx: &Ctx, id: CourseId) -> Result<CourseFolder> {
         Some(edition) => outline::of_editions(database, &[edition.id]).await?,
         None => Vec::new(),
     };
-    let mut texts = BTreeMap::new();
+    let (mut texts, mut shown) = (BTreeMap::new(), BTreeSet::new());
     if let Some(edition) = &newest {
         let names: BTreeMap<LessonId, &str> =
             chapters.iter().flat_map(|chapter| &chapter.lessons).map(|lesson| (lesson.id, lesson.slug.as_str())).collect();
@@ -39,6 +39,7 @@ pub async fn export(ctx: &Ctx, id: CourseId) -> Result<CourseFolder> {
             .all(database)
             .await?;
         for revision in revisions {
+            shown.extend(figure::pinned(&revision.blocks).into_values());
             let Some(lesson) = names.get(&revision.lesson_id) else { continue };
             let place = LessonPlace { lesson: (*lesson).to_owned(), locale: revision.locale };
             let text = TextFile { summary: revision.summary, source_digest: revision.follows_digest, body: revision.body };
@@ -76,7 +77,7 @@ pub async fn export(ctx: &Ctx, id: CourseId) -> Result<CourseFolder> {
         skills: row.skills.0,
         chapters: chapters.into_iter().map(chapter_file).collect(),
     };
-    let figures = figure::newest_of_course(database, id).await?;
+    let figures = figure::with_digests(database, id, &shown).await?;
     Ok(CourseFolder { course, texts, figures: figures.into_iter().map(|(name, svg)| (name, svg.into_bytes())).collect() })
 }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::super::actions::codes::IMPORT_REFUSED;
 use super::super::text;
 use crate::kernel::Refusal;
+use crate::kernel::text::normal;
 
 /// The version of the format.
 const FORMAT: u32 = 1;
@@ -191,9 +192,9 @@ impl CourseFolder {
 }
 
 impl CourseFile {
-    /// Texts are kept without blank ends.
+    /// Texts in the form in which they are kept.
     fn trim(&mut self) {
-        let trim = |text: &mut LocalizedText| *text = std::mem::take(text).map(|text| text.trim().to_owned());
+        let trim = |text: &mut LocalizedText| *text = std::mem::take(text).map(|text| normal(&text));
         for text in [&mut self.titles, &mut self.summaries, &mut self.objectives, &mut self.audiences, &mut self.prerequisites] {
             trim(text);
         }
@@ -235,7 +236,7 @@ impl TextFile {
             return Err(refused(path, "source_digest"));
         }
         Ok(Self {
-            summary: values.get("summary").filter(|summary| !summary.is_empty()).map(|summary| (*summary).to_owned()),
+            summary: values.get("summary").filter(|summary| !summary.is_empty()).map(|summary| normal(summary)),
             source_digest: digest.map(str::to_owned),
             body: text::normalise_body(body),
         })
@@ -250,7 +251,7 @@ impl TextFile {
             front += &format!("source_digest: {digest}\n");
         }
         if let Some(summary) = &self.summary {
-            front += &format!("summary: {}\n", summary.replace('\n', " "));
+            front += &format!("summary: {summary}\n");
         }
         format!("---\n{front}---\n\n{}\n", self.body)
     }

@@ -1,24 +1,22 @@
 //! A course into the database, from its folder: all of it or nothing.
 
-use std::collections::BTreeMap;
-
-use nabta_entities::catalogue::{course, edition_text, lesson, lesson_revision};
-use nabta_entities::ids::{CourseId, EditionId, LessonId, LessonRevisionId};
+use nabta_entities::catalogue::course;
+use nabta_entities::ids::CourseId;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::super::actions::{COURSE_CREATE, COURSE_IMPORT};
+use super::super::actions::{COURSE_CREATE, COURSE_IMPORT, COURSE_UPDATE};
 use super::super::course::{self as courses, Course, CourseDetails};
 use super::super::entries::CatalogueEntry;
-use super::super::lesson::NewText;
-use super::super::outline::{ChapterPlan, LessonPlan};
-use super::super::text as markdown;
-use super::super::{edition, figure, outline, theme};
+use super::super::figure::Drawing;
+use super::super::{figure, theme};
+use super::content::Content;
 use super::export;
-use super::format::CourseFolder;
+use super::format::{CourseFile, CourseFolder};
 use crate::kernel::access::Centre;
 use crate::kernel::error::codes::UNKNOWN_REFERENCE;
-use crate::kernel::work::{Permit, Work, authorize};
-use crate::kernel::{Ctx, Error, Money, Refusal, Result};
+use crate::kernel::idempotency::{self, Recall};
+use crate::kernel::work::authorize;
+use crate::kernel::{Ctx, Error, Money, Refusal, Result, aside};
 use crate::programmes::programme;
 
 /// What an import came to.
@@ -47,52 +45,95 @@ pub fn may_import(ctx: &Ctx) -> Result<()> {
     authorize(ctx, COURSE_CREATE, &Centre).map(drop)
 }
 
-/// Brings a course in. A course with the same code gets what differs, in its draft; texts that stay the same keep their revision.
+/// Brings a course in. A course with the same code gets what differs: outline, texts and drawings in its draft, where texts that stay
+/// the same keep their revision; what is said about the course (titles, summary, fee…) at once, by who may say it, because it has no
+/// editions.
 pub async fn import(ctx: &Ctx, folder: CourseFolder) -> Result<Imported> {
-    let known = course::Entity::find().filter(course::Column::Code.eq(&folder.course.code)).one(ctx.database().reader()).await?;
+    let database = ctx.database().reader();
+    let known = course::Entity::find().filter(course::Column::Code.eq(&folder.course.code)).one(database).await?;
     let Some(known) = known else {
         return Ok(Imported::Created(create(ctx, folder, None).await?));
     };
+    authorize(ctx, COURSE_IMPORT, &courses::queries::load(database, known.id).await?)?;
     let held = export(ctx, known.id).await?;
-    // Drawings are kept sanitised, so they are compared as they would be kept.
-    let drawn = |folder: &CourseFolder| -> BTreeMap<String, Option<String>> {
-        folder.figures.iter().map(|(name, svg)| (name.clone(), markdown::sanitise_svg(svg).ok())).collect()
-    };
-    if held.course == folder.course && held.texts == folder.texts && drawn(&held) == drawn(&folder) {
+    let details = details(ctx, &folder).await?;
+    let told = |course: &CourseFile| CourseFile { chapters: Vec::new(), ..course.clone() };
+    let is_told_otherwise = told(&held.course) != told(&folder.course);
+    let is_outlined_alike = held.course.chapters == folder.course.chapters;
+    let has_same_words = held.texts == folder.texts;
+    let (folder, drawings) = draw(folder).await?;
+    let is_drawn_alike = shows_already(ctx, known.id, &held, &drawings).await?;
+    if !is_told_otherwise && is_outlined_alike && has_same_words && is_drawn_alike {
         return Ok(Imported::Unchanged(courses::queries::read(ctx, known.id).await?));
     }
-    let details = details(ctx, &folder).await?;
-    let told = |folder: &CourseFolder| super::CourseFile { chapters: Vec::new(), ..folder.course.clone() };
-    let is_told_otherwise = told(&held) != told(&folder);
+    // Where a drawing changed, the same words are a new revision.
+    let content = Content::read(folder, drawings, is_drawn_alike.then_some(held.texts)).await?;
     let work = ctx.begin().await?;
     let course = courses::queries::lock(&work.read(), known.id).await?;
     if course.version != known.version {
         return Err(Error::Conflict);
     }
+    if is_told_otherwise {
+        work.authorize(COURSE_UPDATE, &course)?;
+    }
     let permit = work.authorize(COURSE_IMPORT, &course)?;
     if is_told_otherwise {
         courses::change(&work, &permit, &course, &details).await?;
     }
-    let (draft, chapters, lessons) = content(&work, &permit, &course, folder).await?;
+    let (draft, chapters, lessons) = content.write(&work, &permit, &course).await?;
     work.commit(permit, CatalogueEntry::CourseImported { course: course.id, edition: draft, chapters, lessons }).await?;
     Ok(Imported::Changed(courses::queries::read(ctx, known.id).await?))
 }
 
 /// Brings a course in as a copy of another.
-pub(in super::super) async fn import_as_copy(ctx: &Ctx, folder: CourseFolder, source: Option<CourseId>) -> Result<Course> {
-    create(ctx, folder, source).await
+pub(in super::super) async fn import_as_copy(
+    ctx: &Ctx,
+    folder: CourseFolder,
+    source: CourseId,
+    idempotency_key: Option<&str>,
+) -> Result<Course> {
+    create(ctx, folder, Some((source, idempotency_key))).await
 }
 
-async fn create(ctx: &Ctx, folder: CourseFolder, copied_from: Option<CourseId>) -> Result<Course> {
+async fn create(ctx: &Ctx, folder: CourseFolder, copy: Option<(CourseId, Option<&str>)>) -> Result<Course> {
     let author = ctx.person()?;
+    may_import(ctx)?;
     let details = details(ctx, &folder).await?;
+    let (folder, drawings) = draw(folder).await?;
+    let content = Content::read(folder, drawings, None).await?;
     let work = ctx.begin().await?;
     let permit = work.authorize(COURSE_CREATE, &Centre)?;
+    let (copied_from, key) = copy.map_or((None, None), |(source, key)| (Some(source), key));
+    let input = (copied_from, &details.code, &details.slug);
+    if let Recall::Done(id) = idempotency::recall::<CourseId>(&work, COURSE_CREATE, key, &input).await? {
+        drop(work);
+        return courses::queries::read(ctx, id).await;
+    }
     let id = courses::insert(&work, &permit, author, &details).await?;
     let course = courses::queries::lock(&work.read(), id).await?;
-    content(&work, &permit, &course, folder).await?;
+    content.write(&work, &permit, &course).await?;
+    idempotency::remember(&work, COURSE_CREATE, key, id.0).await?;
     work.commit(permit, CatalogueEntry::CourseCreated { course: id, code: details.code, copied_from }).await?;
     courses::queries::read(ctx, id).await
+}
+
+/// The folder's drawings, cleaned.
+async fn draw(folder: CourseFolder) -> Result<(CourseFolder, Vec<Drawing>)> {
+    aside(move || {
+        let drawings: Result<Vec<Drawing>, Refusal> = folder.figures.iter().map(|(name, svg)| Drawing::read(name, svg)).collect();
+        Ok((folder, drawings?))
+    })
+    .await?
+}
+
+/// Whether the course shows all these drawings: those that its newest edition shows, and under a name that it doesn't show, the newest.
+async fn shows_already(ctx: &Ctx, course: CourseId, held: &CourseFolder, drawings: &[Drawing]) -> Result<bool> {
+    let names: Vec<String> = drawings.iter().map(|drawing| drawing.name.clone()).collect();
+    let newest = figure::newest_digests(ctx.database().reader(), course, &names).await?;
+    Ok(drawings.iter().all(|drawing| match held.figures.get(&drawing.name) {
+        Some(shown) => *shown == drawing.svg.as_bytes(),
+        None => newest.get(&drawing.name) == Some(&drawing.digest),
+    }))
 }
 
 async fn details(ctx: &Ctx, folder: &CourseFolder) -> Result<CourseDetails> {
@@ -134,76 +175,4 @@ async fn details(ctx: &Ctx, folder: &CourseFolder) -> Result<CourseDetails> {
         programmes: programmes.into_iter().map(|programme| programme.id).collect(),
         requires: required.into_iter().map(|course| course.id).collect(),
     })
-}
-
-/// Writes outline, figures and texts into the draft; its id, and how many chapters and lessons.
-async fn content(work: &Work, permit: &Permit, course: &Course, folder: CourseFolder) -> Result<(EditionId, usize, usize)> {
-    let draft = edition::open_draft(work, permit, course.id).await?;
-    let plan: Vec<ChapterPlan> = folder
-        .course
-        .chapters
-        .into_iter()
-        .map(|chapter| ChapterPlan {
-            slug: chapter.slug,
-            titles: chapter.titles,
-            lessons: chapter.lessons.into_iter().map(|lesson| LessonPlan { slug: lesson.slug, titles: lesson.titles }).collect(),
-        })
-        .collect();
-    let counts = (plan.len(), plan.iter().map(|chapter| chapter.lessons.len()).sum());
-    outline::replace(work, permit, course.id, draft.id, plan).await?;
-    for (name, svg) in &folder.figures {
-        figure::store(work, permit, course.id, name, svg).await?;
-    }
-    let lessons: BTreeMap<String, LessonId> = lesson::Entity::find()
-        .filter(lesson::Column::CourseId.eq(course.id))
-        .all(&work.read())
-        .await?
-        .into_iter()
-        .map(|row| (row.slug, row.id))
-        .collect();
-    let held = held_revisions(work, draft.id).await?;
-    let author = work.ctx().person()?;
-    // The source language first: a translation without a digest follows the source text that the draft holds.
-    let mut texts: Vec<_> = folder.texts.into_iter().collect();
-    texts.sort_by_key(|(place, _)| place.locale != course.source_language);
-    for (place, text) in texts {
-        let lesson = lessons.get(&place.lesson).copied();
-        let lesson = lesson.ok_or_else(|| Refusal::at(UNKNOWN_REFERENCE, "archive").with("value", &place.lesson))?;
-        let same = held.get(&(lesson, place.locale)).is_some_and(|revision| {
-            revision.body == text.body && revision.summary == text.summary && revision.follows_digest == text.source_digest
-        });
-        if same {
-            continue;
-        }
-        let new =
-            NewText { locale: place.locale, body: text.body, summary: text.summary, based_on: None, follows: text.source_digest };
-        let written =
-            super::super::lesson::write(work, permit, (course.id, course.source_language), (draft.id, lesson), author, new).await;
-        written.map_err(|error| name_file(error, &place.lesson, place.locale.code()))?;
-    }
-    Ok((draft.id, counts.0, counts.1))
-}
-
-/// Says in which file a refusal lies.
-fn name_file(error: Error, lesson: &str, locale: &str) -> Error {
-    match error {
-        Error::Refused(refusals) => {
-            let named = refusals.into_iter().map(|mut refusal| {
-                refusal.path = vec!["archive".into(), format!("{lesson}.{locale}.md")];
-                refusal
-            });
-            Error::Refused(named.collect())
-        }
-        other => other,
-    }
-}
-
-async fn held_revisions(
-    work: &Work,
-    edition: EditionId,
-) -> Result<BTreeMap<(LessonId, nabta_entities::values::Locale), lesson_revision::Model>> {
-    let rows = edition_text::Entity::find().filter(edition_text::Column::EditionId.eq(edition)).all(&work.read()).await?;
-    let ids: Vec<LessonRevisionId> = rows.into_iter().map(|row| row.revision_id).collect();
-    let revisions = lesson_revision::Entity::find().filter(lesson_revision::Column::Id.is_in(ids)).all(&work.read()).await?;
-    Ok(revisions.into_iter().map(|revision| ((revision.lesson_id, revision.locale), revision)).collect())
 }

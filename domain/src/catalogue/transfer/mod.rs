@@ -1,6 +1,7 @@
 //! A course as a folder of Markdown, in and out without loss, and what a checker says of it.
 
 mod check;
+mod content;
 mod export;
 mod format;
 mod import;

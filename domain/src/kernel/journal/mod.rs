@@ -87,10 +87,3 @@ fn chain(previous: &[u8], id: Uuid, body: &str) -> Vec<u8> {
 fn checkpoint_message(position: i64, hash: &[u8]) -> Vec<u8> {
     [b"nabta-journal-checkpoint".as_slice(), &position.to_be_bytes(), hash].concat()
 }
-
-/// The id of the oldest entry: what tells one database from another.
-pub async fn first_entry(ctx: &Ctx) -> Result<Option<JournalEntryId>> {
-    use sea_orm::QueryOrder;
-    let first = journal_entry::Entity::find().order_by_asc(journal_entry::Column::Id).one(ctx.database().reader()).await?;
-    Ok(first.map(|entry| entry.id))
-}
