@@ -1,15 +1,41 @@
 //! The scenarios that must run from end to end, over HTTP.
 
-use nabta_testkit::{Value, everywhere, json};
+use nabta_testkit::{Person, Value, everywhere, json};
 
 const SEARCH: &str = "query($text: String!, $locale: Locale) { search(text: $text, locale: $locale, first: 5) {
     totalCount nodes { course { slug title(locale: $locale) { text locale direction isFallback } } lesson { slug } } } }";
 
-const COURSE: &str = "query($locale: Locale) { course(slug: \"impact-study\") {
+const COURSE: &str = "query($locale: Locale, $slug: String = \"impact-study\") { course(slug: $slug) {
     title(locale: $locale) { text } chapters { title(locale: $locale) { text locale } lessons { id title(locale: $locale) { text }
         text(locale: $locale) { locale direction isFallback isStale words revision { id number }
             blocks { __typename ... on TextBlock { html } ... on FigureBlock { address alternative } }
             citations { article legalText { code title(locale: $locale) { text } signedOn } } } } } } }";
+
+/// Reads a module as it is published, in each language, and what its first chapter says; the blocks of all of it.
+async fn read_in_three_languages(visitor: &Person, slug: &str, cited: &str) -> String {
+    let mut words = Vec::new();
+    for (locale, direction) in [("AR", "RTL"), ("FR", "LTR"), ("EN", "LTR")] {
+        let course = visitor.ask(COURSE, json!({ "locale": locale, "slug": slug })).await.checked();
+        assert!(course.count("course.chapters") >= 7);
+        let lessons =
+            course.at("course.chapters").as_array().unwrap().iter().map(|chapter| chapter["lessons"].as_array().unwrap().len());
+        assert!(lessons.sum::<usize>() >= 22);
+        assert!(course.count("course.chapters.0.lessons") >= 4);
+        for lesson in course.at("course.chapters.0.lessons").as_array().unwrap() {
+            let text = &lesson["text"];
+            assert_eq!((text["locale"].as_str(), text["direction"].as_str()), (Some(locale), Some(direction)));
+            assert_eq!((&text["isFallback"], &text["isStale"]), (&json!(false), &json!(false)));
+            assert!((350..=800).contains(&text["words"].as_i64().unwrap()), "{lesson}");
+            words.push(text["blocks"].to_string());
+        }
+        let citation = course.at("course.chapters.0.lessons.0.text.citations").as_array().unwrap();
+        assert!(citation.iter().any(|citation| citation["legalText"]["code"] == cited), "the lesson leads to its text of law");
+    }
+    words.sort();
+    words.dedup();
+    assert_eq!(words.len(), 12, "four lessons, each in three languages of its own");
+    words.concat()
+}
 
 everywhere! {
     async fn foundation_visitor_finds_and_reads_in_three_languages(centre: Centre) {
@@ -21,32 +47,23 @@ everywhere! {
             assert!(found.at("search.nodes.0.lesson").is_null(), "{text}: the course comes before its lessons");
             assert_eq!(found.text("search.nodes.0.course.title.locale"), "AR");
         }
-        let mut words = Vec::new();
-        for (locale, direction) in [("AR", "RTL"), ("FR", "LTR"), ("EN", "LTR")] {
-            let course = visitor.ask(COURSE, json!({ "locale": locale })).await.checked();
-            assert!(course.count("course.chapters") >= 7);
-            let lessons = course.at("course.chapters").as_array().unwrap().iter().map(|chapter| chapter["lessons"].as_array().unwrap().len());
-            assert!(lessons.sum::<usize>() >= 22);
-            assert!(course.count("course.chapters.0.lessons") >= 4);
-            for lesson in course.at("course.chapters.0.lessons").as_array().unwrap() {
-                let text = &lesson["text"];
-                assert_eq!((text["locale"].as_str(), text["direction"].as_str()), (Some(locale), Some(direction)));
-                assert_eq!((&text["isFallback"], &text["isStale"]), (&json!(false), &json!(false)));
-                assert!((350..=800).contains(&text["words"].as_i64().unwrap()), "{lesson}");
-                words.push(text["blocks"].to_string());
-            }
-            let citation = course.at("course.chapters.0.lessons.0.text.citations").as_array().unwrap();
-            assert!(citation.iter().any(|citation| citation["legalText"]["code"] == "D-2005-1991"), "the lesson leads to its decree");
-        }
-        words.sort();
-        words.dedup();
-        assert_eq!(words.len(), 12, "four lessons, each in three languages of its own");
-        let whole = words.concat();
+        let whole = read_in_three_languages(&visitor, "impact-study", "D-2005-1991").await;
         assert!(whole.contains("<math") && whole.contains("<table"), "formulas and tables are rendered on the server");
         let law = visitor.ask("{ legalText(code: \"D-2005-1991\") { signedOn status title(locale: AR) { text direction } } }", json!({})).await;
         let law = law.checked();
         assert_eq!((law.text("legalText.signedOn"), law.text("legalText.status")), ("2005-07-11".into(), "UNVERIFIED".into()));
         assert_eq!(law.text("legalText.title.direction"), "RTL");
+    }
+
+    async fn foundation_visitor_reads_the_module_on_law_in_three_languages(centre: Centre) {
+        let visitor = centre.visitor();
+        let whole = read_in_three_languages(&visitor, "environmental-legislation", "L-1988-91").await;
+        assert!(whole.contains("<table") && whole.contains("/figures/"), "tables and drawings are there");
+        centre.refresh_search().await;
+        for text in ["legislation environnementale", "التشريعات البيئية", "environmental legislation"] {
+            let found = visitor.ask(SEARCH, json!({ "text": text, "locale": "EN" })).await.checked();
+            assert_eq!(found.text("search.nodes.0.course.slug"), "environmental-legislation", "{text}");
+        }
     }
 
     async fn foundation_a_trainer_revises_and_somebody_else_approves(centre: Centre) {

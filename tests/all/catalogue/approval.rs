@@ -1,6 +1,6 @@
 //! Approval by somebody else, once, and with the version that was read.
 
-use super::{first_lesson, newest, revise, step};
+use super::{chapters, create, first_lesson, newest, outline, revise, step};
 use nabta_testkit::{Centre, everywhere, json};
 
 /// An edition that sami sent.
@@ -81,5 +81,51 @@ everywhere! {
         let note = json!({ "input": { "edition": edition, "version": version, "note": "Une erreur de droit." } });
         amina.ask("mutation($input: EditionNoteInput!) { editionWithdraw(input: $input) { edition { state } userErrors { code } } }", note).await.ok();
         assert_eq!(first_lesson(&amina).await.1, first);
+    }
+
+    async fn a_chapter_without_lessons_is_not_sent(centre: Centre) {
+        let sami = centre.person("sami").await;
+        let course = create(&sami, "vide").await;
+        let set = outline(&sami, &course, chapters(&[("one", &["a"]), ("two", &[])])).await.checked();
+        let (edition, version) = (set.text("courseOutlineSet.edition.id"), set.number("courseOutlineSet.edition.version"));
+        let before = centre.fingerprint().await;
+        step(&sami, "editionSubmit", &edition, version).await.refused_with("REQUIRED");
+        assert_eq!(centre.fingerprint().await, before);
+        let set = outline(&sami, &course, chapters(&[("one", &["a"])])).await.checked();
+        assert_eq!(set.text("courseOutlineSet.edition.id"), edition);
+        let sent = step(&sami, "editionSubmit", &edition, set.number("courseOutlineSet.edition.version")).await.checked();
+        assert_eq!(sent.text("editionSubmit.edition.state"), "IN_REVIEW");
+    }
+
+    async fn what_waits_is_listed_for_those_who_decide(centre: Centre) {
+        const WAITING: &str = "{ editionsWaiting { totalCount nodes { id state course { slug } } } }";
+        let (sami, amina) = (centre.person("sami").await, centre.person("amina").await);
+        let list = async || {
+            let list = amina.ask(WAITING, json!({})).await.checked();
+            let nodes = list.at("editionsWaiting.nodes").as_array().unwrap().clone();
+            assert_eq!(list.number("editionsWaiting.totalCount") as usize, nodes.len());
+            nodes.iter().map(|node| (node["course"]["slug"].as_str().unwrap().to_owned(), node["state"].as_str().unwrap().to_owned())).collect::<Vec<_>>()
+        };
+        assert_eq!(list().await, []);
+        let mut editions = Vec::new();
+        for code in ["first", "second", "third"] {
+            let course = create(&sami, code).await;
+            let set = outline(&sami, &course, chapters(&[("one", &["a"])])).await.checked();
+            editions.push((set.text("courseOutlineSet.edition.id"), set.number("courseOutlineSet.edition.version")));
+        }
+        assert_eq!(list().await, [], "a draft waits for its authors");
+        let mut versions = Vec::new();
+        for (edition, version) in editions.iter().rev().skip(1) {
+            versions.push(step(&sami, "editionSubmit", edition, *version).await.checked().number("editionSubmit.edition.version"));
+        }
+        let named = |slug: &str, state: &str| (slug.to_owned(), state.to_owned());
+        assert_eq!(list().await, [named("first", "IN_REVIEW"), named("second", "IN_REVIEW")], "the oldest first");
+        let version = step(&amina, "editionApprove", &editions[0].0, versions[1]).await.checked().number("editionApprove.edition.version");
+        assert_eq!(list().await, [named("first", "APPROVED"), named("second", "IN_REVIEW")]);
+        step(&amina, "editionPublish", &editions[0].0, version).await.ok();
+        assert_eq!(list().await, [named("second", "IN_REVIEW")]);
+        sami.ask(WAITING, json!({})).await.refused_with("FORBIDDEN");
+        centre.person("amel").await.ask(WAITING, json!({})).await.refused_with("FORBIDDEN");
+        centre.visitor().ask(WAITING, json!({})).await.refused_with("UNAUTHENTICATED");
     }
 }

@@ -48,4 +48,51 @@ everywhere! {
         let read = centre.visitor().ask("query($id: ID!) { node(id: $id) { ... on Guide { titles { fr } offers { course { id } } } } }", json!({ "id": made })).await.checked();
         assert_eq!((read.text("node.titles.fr"), read.text("node.offers.0.course.id")), ("Guide revu".to_owned(), courses[2].clone()));
     }
+
+    async fn a_guide_goes_from_draft_to_visitors_to_the_shelf_and_no_other_way(centre: Centre) {
+        const STEP: &str = "mutation($input: GuideStepInput!) { ACT(input: $input) { guide { state version } userErrors { code path } } }";
+        let (amina, visitor) = (centre.person("amina").await, centre.visitor());
+        let course = courses(&visitor).await.remove(0);
+        let new = json!({ "input": { "code": "G-2099", "titles": { "fr": "Guide 2099" }, "startsOn": "2099-01-01", "endsOn": "2099-12-31", "offers": [{ "course": course }] } });
+        let guide = amina.ask(DEFINE, new).await.checked().text("guideDefine.guide.id");
+        let step = async |person: &Person, act: &str, version: i64| {
+            person.ask(&STEP.replace("ACT", act), json!({ "input": { "guide": guide, "version": version } })).await
+        };
+        let seen = async || visitor.ask("query($id: ID!) { node(id: $id) { ... on Guide { state } } }", json!({ "id": guide })).await;
+        // A card shows the offers of guides that are out.
+        let offered = async || {
+            let card = visitor.ask("query($id: ID!) { node(id: $id) { ... on Course { offers { course { id } } } } }", json!({ "id": course })).await;
+            card.checked().count("node.offers")
+        };
+        let (mut version, usual) = (1, offered().await);
+        for (state, act, refused) in [
+            ("DRAFT", Some("guidePublish"), &["guideArchive"][..]),
+            ("PUBLISHED", Some("guideArchive"), &["guidePublish"]),
+            ("ARCHIVED", None, &["guidePublish", "guideArchive"]),
+        ] {
+            let before = centre.fingerprint().await;
+            for act in refused {
+                step(&amina, act, version).await.refused_with("WRONG_STATE");
+            }
+            match seen().await {
+                answer if state == "DRAFT" => answer.refused_with("NOT_FOUND"),
+                answer => assert_eq!(answer.text("node.state"), state),
+            }
+            assert_eq!(offered().await, usual + usize::from(state == "PUBLISHED"), "{state}");
+            if let Some(act) = act {
+                for stranger in ["sami", "amel", "nizar"] {
+                    step(&centre.person(stranger).await, act, version).await.refused_with("FORBIDDEN");
+                }
+                let before = centre.fingerprint().await;
+                let stale = step(&amina, act, version + 1).await;
+                assert_eq!((stale.text(&format!("{act}.guide.state")), stale.number(&format!("{act}.guide.version"))), (state.to_owned(), version));
+                stale.refused_with("CONFLICT");
+                assert_eq!(centre.fingerprint().await, before);
+                version = step(&amina, act, version).await.checked().number(&format!("{act}.guide.version"));
+                assert_eq!(centre.fingerprint().await["journal_entry"], before["journal_entry"] + 1);
+            } else {
+                assert_eq!(centre.fingerprint().await, before);
+            }
+        }
+    }
 }

@@ -77,25 +77,4 @@ everywhere! {
         }
         assert_eq!(said, ["يرجى كتابة شيء هنا.", "Veuillez écrire quelque chose ici.", "Please write something here."]);
     }
-
-    async fn two_hundred_failures_leak_nothing(centre: Centre) {
-        let people = [centre.visitor(), centre.person("sami").await, centre.person("amel").await];
-        let mut tries = Vec::new();
-        for field in ["course", "courses", "node", "nobody", "search", "viewer", "legalText", "lessonRevisions", "__type", "contentReviews"] {
-            for argument in ["", "(slug: \"' OR 1=1 --\")", "(first: -1)", "(after: \"x\")", "(id: \"course_x\")", "(text: \"\u{202E}\\u0000\")", "(first: 1, last: 1)"] {
-                tries.push(format!("{{ {field}{argument} {{ id nodes {{ secret }} }} }}"));
-            }
-        }
-        assert!(tries.len() * people.len() >= 200);
-        let leaks = ["SELECT", "sqlx", "sqlite", "postgres", "/root", "/home", ".rs", "panicked", "did you mean", "Did you mean", "nabta_", "DbErr", "thread '"];
-        for person in people {
-            for query in &tries {
-                let answer = person.ask(query, json!({})).await;
-                let body = answer.body.to_string();
-                assert!(!answer.body["errors"].is_null() && answer.code().is_some(), "{query}: {body}");
-                let leaked: Vec<_> = leaks.iter().filter(|leak| body.contains(**leak)).collect();
-                assert!(leaked.is_empty(), "{query}: {leaked:?} in {body}");
-            }
-        }
-    }
 }

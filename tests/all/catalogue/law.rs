@@ -59,4 +59,39 @@ everywhere! {
         let left = sami.ask(query, json!({ "law": id })).await.checked();
         assert_eq!(left.count("contentReviews.nodes") as i64, cited - 1);
     }
+
+    async fn a_text_that_amends_another_opens_reviews_of_what_rests_on_it(centre: Centre) {
+        const RELATE: &str = "mutation($input: LegalTextRelateInput!) { legalTextRelate(input: $input) { legalText { relations { kind from { code } to { code } } } userErrors { code path } } }";
+        let (amina, sami) = (centre.person("amina").await, centre.person("sami").await);
+        let define = "mutation($input: LegalTextDefineInput!) { legalTextDefine(input: $input) { legalText { id } userErrors { code } } }";
+        let new = json!({ "input": { "code": "D-2099-1", "kind": "DECREE", "signedOn": "2099-01-01", "titles": { "fr": "Décret nouveau" }, "status": "IN_FORCE" } });
+        let new = amina.ask(define, new).await.checked().text("legalTextDefine.legalText.id");
+        let old = amina.ask("{ legalText(code: \"D-2005-1991\") { id } }", json!({})).await.checked().text("legalText.id");
+        let relate = |kind: &str, to: &str| json!({ "input": { "from": new, "kind": kind, "to": to } });
+        let reviews = async || amina.ask("query($law: ID) { contentReviews(legalText: $law, first: 100) { nodes { reason lesson { slug } } } }", json!({ "law": old })).await.checked();
+        let before = centre.fingerprint().await;
+        sami.ask(RELATE, relate("AMENDS", &old)).await.refused_with("FORBIDDEN");
+        let itself = amina.ask(RELATE, relate("AMENDS", &new)).await;
+        assert_eq!(itself.at("legalTextRelate.userErrors.0.path"), &json!(["to"]));
+        itself.refused_with("BAD_FORMAT");
+        amina.ask(RELATE, relate("AMENDS", "law_0193e4c2-5b7a-7c3d-9e1f-2a3b4c5d6e7f")).await.refused_with("UNKNOWN_REFERENCE");
+        assert_eq!(centre.fingerprint().await, before);
+
+        amina.ask(RELATE, relate("APPLIES", &old)).await.ok();
+        assert_eq!(reviews().await.count("contentReviews.nodes"), 0, "how a text is applied changes nothing in it");
+        let related = amina.ask(RELATE, relate("AMENDS", &old)).await.checked();
+        assert!(related.at("legalTextRelate.legalText.relations").as_array().unwrap().contains(&json!({ "kind": "AMENDS", "from": { "code": "D-2099-1" }, "to": { "code": "D-2005-1991" } })));
+        let cited = centre.number("SELECT count(DISTINCT t.lesson_id) AS number FROM revision_citation c JOIN edition_text t ON t.revision_id = c.revision_id JOIN legal_text l ON l.id = c.legal_text_id WHERE l.code = 'D-2005-1991'").await;
+        let open = reviews().await;
+        assert!(cited > 0);
+        assert_eq!(open.count("contentReviews.nodes") as i64, cited);
+        let reason = open.text("contentReviews.nodes.0.reason");
+        assert!(reason.contains("D-2099-1") && reason.contains("D-2005-1991"), "{reason}");
+
+        let before = centre.fingerprint().await;
+        amina.ask(RELATE, relate("AMENDS", &old)).await.ok();
+        assert_eq!(centre.fingerprint().await, before, "said twice, it is there once");
+        amina.ask(RELATE, relate("REPEALS", &old)).await.ok();
+        assert_eq!(reviews().await.count("contentReviews.nodes") as i64, cited, "a lesson is looked at once for a text");
+    }
 }

@@ -1,6 +1,10 @@
 //! The commands of the binary, with their exit codes: 0 done, 1 faults found, 2 nothing done because the set-up is wrong, 3 failed.
 
-use std::path::Path;
+mod content;
+mod database;
+mod logs;
+
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use nabta_testkit::{Centre, everywhere, json, repository};
@@ -13,15 +17,19 @@ struct Ended {
     said: String,
 }
 
-/// Runs the binary beside the tests' own, on the centre's database.
+/// The binary, beside the tests' own.
+fn binary() -> PathBuf {
+    std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join("nabta")
+}
+
+/// Runs the binary on the centre's database.
 async fn nabta(centre: &Centre, arguments: &[&str], environment: &[(&str, &str)], input: &str) -> Ended {
     nabta_in(centre, &repository(), arguments, environment, input).await
 }
 
 /// The same, in a folder that may hold a `nabta.toml`.
 async fn nabta_in(centre: &Centre, folder: &Path, arguments: &[&str], environment: &[(&str, &str)], input: &str) -> Ended {
-    let path = std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join("nabta");
-    let mut child = Command::new(path)
+    let mut child = Command::new(binary())
         .args(arguments)
         .current_dir(folder)
         .env("NABTA_DATA_DIR", centre.folder())

@@ -1,14 +1,11 @@
 //! Pages from elsewhere: those on the list may call, the others may not.
 
-use nabta_testkit::{Centre, Kind, Settings, json};
+use nabta_testkit::{Centre, Kind, json, run_with};
 
 const PAGE: &str = "https://pages.nabta.example";
 
 fn with_list(test: impl AsyncFnOnce(Centre)) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let settings = Settings(format!("http.allowed_origins = ['{PAGE}']\n"));
-    runtime.block_on(async { test(Centre::open_with(Kind::Sqlite, settings).await).await });
-    runtime.shutdown_background();
+    run_with(Kind::Sqlite, &format!("http.allowed_origins = ['{PAGE}']"), test);
 }
 
 #[test]

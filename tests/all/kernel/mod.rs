@@ -1,6 +1,7 @@
 //! What the kernel promises, seen from outside.
 
 mod crowd;
+mod failures;
 mod identifiers;
 mod journal;
 mod known;
@@ -8,3 +9,4 @@ mod matrix;
 mod migrations;
 mod nodes;
 mod statements;
+mod work;

@@ -65,8 +65,6 @@ everywhere! {
                 answer.refused_with("UNAUTHENTICATED");
             }
         }
-        let jku = signed(&with(&with(&header, "jku", json!("http://127.0.0.1/x")), "kid", json!("x")), &claims);
-        assert_eq!(centre.visitor().with_token(&jku).ask("{ viewer { id } }", json!({})).await.status, 401);
         assert_eq!(centre.fingerprint().await, before);
     }
 

@@ -120,7 +120,11 @@ impl Centre {
             "programme",
             "theme",
             "course",
+            "course_programme",
             "course_requirement",
+            "chapter",
+            "lesson",
+            "figure",
             "edition",
             "edition_chapter",
             "edition_lesson",
@@ -128,11 +132,13 @@ impl Centre {
             "lesson_revision",
             "guide",
             "guide_offer",
+            "guide_date",
             "legal_text",
             "legal_relation",
             "content_review",
             "glossary_term",
             "venue",
+            "idempotency_key",
         ];
         let mut counts = BTreeMap::new();
         for table in TABLES {

@@ -1,6 +1,5 @@
 //! A database for each test, copied from one that holds the demo.
 
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use nabta_api::config::Config;
@@ -20,7 +19,8 @@ pub enum Kind {
     Postgres,
 }
 
-static SQLITE: OnceCell<PathBuf> = OnceCell::const_new();
+/// The file's bytes, because nobody would remove a file at the end of all tests.
+static SQLITE: OnceCell<Vec<u8>> = OnceCell::const_new();
 static POSTGRES: OnceCell<String> = OnceCell::const_new();
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
@@ -43,7 +43,7 @@ pub(crate) async fn copy(kind: Kind, folder: &std::path::Path) -> String {
         Kind::Sqlite => {
             let template = SQLITE.get_or_init(sqlite_template).await;
             let path = folder.join("nabta.db");
-            std::fs::copy(template, &path).unwrap();
+            std::fs::write(&path, template).unwrap();
             format!("sqlite://{}", path.display())
         }
         Kind::Postgres => {
@@ -77,11 +77,11 @@ async fn create(statement: &str) {
     database.close().await.unwrap();
 }
 
-async fn sqlite_template() -> PathBuf {
-    let folder = tempfile::tempdir().unwrap().keep();
-    let path = folder.join("template.db");
-    load(&format!("sqlite://{}", path.display()), &folder).await;
-    path
+async fn sqlite_template() -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("template.db");
+    load(&format!("sqlite://{}", path.display()), folder.path()).await;
+    std::fs::read(path).unwrap()
 }
 
 async fn postgres_template() -> String {

@@ -22,10 +22,15 @@ pub use serde_json::{Value, json};
 pub const LIMIT: std::time::Duration = std::time::Duration::from_secs(180);
 
 /// Runs a test on a centre of its own.
-pub fn run<F: Future<Output = ()>>(kind: Kind, test: impl FnOnce(Centre) -> F) {
+pub fn run(kind: Kind, test: impl AsyncFnOnce(Centre)) {
+    run_with(kind, "", test);
+}
+
+/// Runs a test on a centre of its own that is otherwise than usual, in what the TOML says.
+pub fn run_with(kind: Kind, toml: &str, test: impl AsyncFnOnce(Centre)) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
-        let centre = Centre::open(kind).await;
+        let centre = Centre::open_with(kind, Settings(toml.to_owned())).await;
         tokio::time::timeout(LIMIT, test(centre)).await.expect("the test took too long");
     });
     runtime.shutdown_background();
