@@ -50,6 +50,10 @@ schema: ## write the committed generated files anew: GraphQL schema, permission 
 	cargo run --bin nabta -- schema export --out graphql/schema.graphql
 	UPDATE=1 cargo test -p nabta-tests committed_
 
+.PHONY: promise
+promise: ## at a release: what clients may rely on from now on is the schema of today
+	cp graphql/schema.graphql graphql/promised.graphql
+
 .PHONY: demo
 demo: tools ## put the demo data in ./data back to its beginning
 	cargo build --bin nabta

@@ -1,6 +1,7 @@
 //! One instance: its services, put together from the configuration.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, anyhow};
 use nabta_domain::catalogue::index;
@@ -22,6 +23,7 @@ pub struct Instance {
     /// The services.
     pub services: Arc<Services>,
     index: Arc<OnceCell<Arc<Index>>>,
+    is_index_filled: Arc<AtomicBool>,
 }
 
 impl Instance {
@@ -40,7 +42,12 @@ impl Instance {
         let options = DatabaseOptions { url: config.database_url(), max_connections: config.database.max_connections };
         let database = Database::connect(&options).await.map_err(|_| anyhow!("database.url: the database does not answer"))?;
         let services = Services { database, clock, entropy, keyring: Keyring::new(&config.auth.secrets) };
-        Ok(Self { config: Arc::new(config), services: Arc::new(services), index: Arc::default() })
+        Ok(Self {
+            config: Arc::new(config),
+            services: Arc::new(services),
+            index: Arc::default(),
+            is_index_filled: Arc::default(),
+        })
     }
 
     /// Acts as whoever runs the command on the machine itself.
@@ -60,7 +67,15 @@ impl Instance {
 
     /// Brings the search index up to date.
     pub async fn refresh_index(&self) -> Result<bool, Error> {
-        index::refresh(&self.operator(), &self.index().await?).await
+        let changed = index::refresh(&self.operator(), &self.index().await?).await?;
+        self.is_index_filled.store(true, Ordering::Relaxed);
+        Ok(changed)
+    }
+
+    /// Whether search finds what is published: false until the index was brought up to date once, where somebody does that.
+    #[must_use]
+    pub fn is_search_ready(&self) -> bool {
+        self.config.workers.tick_milliseconds == 0 || self.is_index_filled.load(Ordering::Relaxed)
     }
 }
 

@@ -257,6 +257,15 @@ loaders! {
         let found = lesson::queries::citations(ctx, &keys).await?;
         Ok(gather(found.into_iter().map(|(revision, text, article)| (CitationsByRevision(revision), (text, article)))))
     };
+    /// The glossary terms that a revision links to, by code.
+    TermsByRevision(LessonRevisionId) => Vec<GlossaryTerm>, |ctx, keys| {
+        let links = lesson::queries::terms(ctx, &keys).await?;
+        let codes: Vec<String> = links.iter().map(|(_, code)| code.clone()).collect();
+        let terms: HashMap<String, GlossaryTerm> =
+            glossary::by_codes(ctx, &codes).await?.into_iter().map(|term| (term.code.clone(), term)).collect();
+        let linked = links.into_iter().filter_map(|(revision, code)| Some((TermsByRevision(revision), terms.get(&code)?.clone())));
+        Ok(gather(linked))
+    };
     /// A legal text by its id.
     LegalTextById(LegalTextId) => LegalText, |ctx, keys| {
         Ok(law::by_ids(ctx, &keys).await?.into_iter().map(|text| (LegalTextById(text.id), text)).collect())

@@ -35,6 +35,12 @@ pub async fn run_each(manager: &SchemaManager<'_>, sqlite: &[&str], postgres: &[
     Ok(())
 }
 
+/// Forgets which requests made things whose tables go: who asks again gets a new thing, not one that is gone.
+pub async fn forget_requests(manager: &SchemaManager<'_>, action: &str) -> Result<(), DbErr> {
+    manager.get_connection().execute_unprepared(&format!("DELETE FROM idempotency_key WHERE action = '{action}'")).await?;
+    Ok(())
+}
+
 /// Drops tables, newest first.
 pub async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
     for table in tables {

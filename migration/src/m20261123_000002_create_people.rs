@@ -69,6 +69,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        dialect::forget_requests(manager, "account.create").await?;
         dialect::drop_tables(manager, &["refresh_token", "sign_in", "role_grant", "account", "organisation", "person"]).await
     }
 }

@@ -104,6 +104,9 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for action in ["course.create", "guide.define"] {
+            dialect::forget_requests(manager, action).await?;
+        }
         dialect::drop_tables(
             manager,
             &[

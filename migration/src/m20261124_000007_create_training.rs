@@ -27,6 +27,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        dialect::forget_requests(manager, "venue.create").await?;
         dialect::drop_tables(manager, &["venue"]).await
     }
 }

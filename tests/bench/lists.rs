@@ -7,7 +7,7 @@ use crate::report::Line;
 use crate::stores::{Name, Stores};
 
 /// Each list with what is asked of its rows, and how many relations that is.
-const LISTS: [(&str, &str, &str); 9] = [
+const LISTS: [(&str, &str, &str); 12] = [
     ("courses", "", crate::page::CARD),
     (
         "courses",
@@ -20,6 +20,9 @@ const LISTS: [(&str, &str, &str); 9] = [
     ("guides", "", "code title { text }"),
     ("legalTexts", "", "code title { text } relations { kind to { code } }"),
     ("glossaryTerms", "", "code term { text }"),
+    ("editionsWaiting", "", "number state course { title { text } }"),
+    ("organisations", "", "code name { text } governorate { code }"),
+    ("venues", "", "name { text } capacity governorate { code }"),
     ("contentReviews", "", "reason legalText { code } lesson { title { text } course { code } }"),
 ];
 /// Names of localised texts and the like, which are no relations.
@@ -35,7 +38,15 @@ fn relations(row: &str) -> u64 {
 
 /// Counts.
 pub async fn run(stores: &mut Stores) -> Vec<Line> {
-    let store = stores.with(Kind::Sqlite, 10_000).await;
+    let mut lines = Vec::new();
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        lines.extend(count(stores, kind).await);
+    }
+    lines
+}
+
+async fn count(stores: &mut Stores, kind: Kind) -> Vec<Line> {
+    let store = stores.with(kind, 10_000).await;
     let folder = tempfile::tempdir().expect("there is room for files");
     let inside = Inside::open(&store.url, folder.path()).await;
     assert!(inside.instance.refresh_index().await.is_ok(), "the index is filled");

@@ -15,13 +15,14 @@ pub(super) async fn live() -> HttpResponse {
     HttpResponse::Ok().json(json!({ "live": true }))
 }
 
-/// The database answers and the clocks agree.
+/// The database answers, the clocks agree, and search finds what is published.
 pub(super) async fn ready(shared: web::Data<Shared>) -> HttpResponse {
     let found = readiness::look(&shared.instance.operator()).await;
     let draining = shared.draining.load(Ordering::Relaxed);
-    let is_ready = found.is_ready() && !draining;
+    let search = shared.instance.is_search_ready();
+    let is_ready = found.is_ready() && search && !draining;
     let mut answer = if is_ready { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
-    answer.json(json!({ "ready": is_ready, "draining": draining, "database": found.database, "clockOffsetMilliseconds": found.clock_offset }))
+    answer.json(json!({ "ready": is_ready, "draining": draining, "database": found.database, "search": search, "clockOffsetMilliseconds": found.clock_offset }))
 }
 
 /// The keys by which others check our tokens.

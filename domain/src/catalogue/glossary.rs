@@ -73,6 +73,11 @@ pub async fn by_ids(ctx: &Ctx, ids: &[GlossaryTermId]) -> Result<Vec<GlossaryTer
     Ok(Entity::find().filter(Column::Id.is_in(ids.to_vec())).all(ctx.database().reader()).await?)
 }
 
+/// The terms with these codes.
+pub async fn by_codes(ctx: &Ctx, codes: &[String]) -> Result<Vec<GlossaryTerm>> {
+    Ok(Entity::find().filter(Column::Code.is_in(codes.to_vec())).all(ctx.database().reader()).await?)
+}
+
 /// The term with this code, as lessons link to it.
 pub async fn by_code(ctx: &Ctx, code: &str) -> Result<GlossaryTerm> {
     let code = text::code(code, "code").map_err(|_| Error::NotFound)?;

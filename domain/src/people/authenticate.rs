@@ -1,6 +1,8 @@
 //! Who stands behind an access token, with the rights that they hold now.
 
-use nabta_entities::ids::{AccountId, PersonId};
+use std::time::Duration;
+
+use nabta_entities::ids::{AccountId, PersonId, RefreshTokenId};
 use nabta_entities::people::account::{self, AccountState};
 use nabta_entities::people::role_grant::Role;
 use nabta_entities::people::{refresh_token, role_grant, sign_in};
@@ -24,6 +26,9 @@ struct Row {
     scope_id: Option<Uuid>,
     locale: Locale,
 }
+
+/// How long a request waits to note that a pair of tokens came back.
+const NOTING: Duration = Duration::from_millis(500);
 
 /// The actor behind an access token, and the language of their account. One statement, at each request.
 ///
@@ -67,13 +72,10 @@ pub async fn actor(ctx: &Ctx, access_token: &str) -> Result<(Actor, Locale)> {
     let rows = select.into_model::<Row>().all(ctx.database().reader()).await?;
     let first = rows.first().ok_or(Error::Unauthenticated)?;
     if first.seen_at.is_none() {
-        let work = ctx.begin_technical(TechnicalWrite::TokenRotation).await?;
-        refresh_token::Entity::update_many()
-            .col_expr(refresh_token::Column::SeenAt, Expr::value(now))
-            .filter(refresh_token::Column::Id.eq(access.refresh))
-            .exec(work.transaction())
-            .await?;
-        work.commit().await?;
+        // Whoever only asks does not wait for whoever writes: if it can't be noted now, the next request notes it.
+        if let Ok(Err(Error::Internal(report))) = tokio::time::timeout(NOTING, note_seen(ctx, access.refresh)).await {
+            return Err(Error::Internal(report));
+        }
     }
     let (id, person, locale) = (first.account_id, first.person_id, first.locale);
     let roles = rows
@@ -81,6 +83,16 @@ pub async fn actor(ctx: &Ctx, access_token: &str) -> Result<(Actor, Locale)> {
         .filter_map(|row| Some(HeldRole { role: row.role?, scope_kind: row.scope_kind?, scope_id: row.scope_id? }))
         .collect();
     Ok((Actor::Account(Account { id, person, sign_in: access.sign_in, roles }), locale))
+}
+
+async fn note_seen(ctx: &Ctx, refresh: RefreshTokenId) -> Result<()> {
+    let work = ctx.begin_technical(TechnicalWrite::TokenRotation).await?;
+    refresh_token::Entity::update_many()
+        .col_expr(refresh_token::Column::SeenAt, Expr::value(ctx.now()))
+        .filter(refresh_token::Column::Id.eq(refresh))
+        .exec(work.transaction())
+        .await?;
+    work.commit().await
 }
 
 fn equal<T, C, U, D>(left: (T, C), right: (U, D)) -> sea_orm::sea_query::SimpleExpr

@@ -1,8 +1,8 @@
 //! What a lesson's text is made of.
 
-use async_graphql::{Context, Object, Result, SimpleObject, Union};
+use async_graphql::{Context, Enum, Object, Result, SimpleObject, Union};
 use futures::future::try_join_all;
-use nabta_domain::catalogue::text::Block as StoredBlock;
+use nabta_domain::catalogue::text::{self, Block as StoredBlock};
 use nabta_domain::catalogue::{LessonRevisionId, figure};
 
 use super::law::LegalText;
@@ -43,11 +43,27 @@ pub struct TextBlock {
     html: String,
 }
 
+/// What sort of note is set apart.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "text::CalloutTone")]
+pub enum CalloutTone {
+    /// Worth knowing.
+    Note,
+    /// A help.
+    Tip,
+    /// Not to be passed over.
+    Important,
+    /// What goes wrong otherwise.
+    Warning,
+    /// What does harm.
+    Caution,
+}
+
 /// A note set apart from the text.
 #[derive(SimpleObject)]
 pub struct CalloutBlock {
-    /// NOTE, TIP, IMPORTANT, WARNING or CAUTION.
-    tone: String,
+    /// What sort of note.
+    tone: CalloutTone,
     /// Sanitised HTML.
     html: String,
 }
@@ -135,7 +151,7 @@ pub(super) async fn blocks(ctx: &Context<'_>, revision: LessonRevisionId) -> Res
 fn block(stored: &serde_json::Value) -> Option<Block> {
     Some(match serde_json::from_value(stored.clone()).ok()? {
         StoredBlock::Text { html } => Block::Text(TextBlock { html }),
-        StoredBlock::Callout { tone, html } => Block::Callout(CalloutBlock { tone: format!("{tone:?}").to_uppercase(), html }),
+        StoredBlock::Callout { tone, html } => Block::Callout(CalloutBlock { tone: tone.into(), html }),
         StoredBlock::Figure { name, alternative, caption } => {
             let address = figure_address(stored["digest"].as_str()?);
             Block::Figure(FigureBlock { name, address, alternative, caption })

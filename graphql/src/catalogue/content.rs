@@ -7,10 +7,11 @@ use nabta_domain::kernel::{Locale as DomainLocale, reading_order};
 
 use super::blocks::{Block, Citation, blocks, citations};
 use super::course::Course;
+use super::glossary::GlossaryTerm;
 use crate::connection::usual;
 use crate::errors::domain;
 use crate::ids;
-use crate::loaders::{BodyByRevision, ChaptersByEdition, CourseById, TextsByLesson, load};
+use crate::loaders::{BodyByRevision, ChaptersByEdition, CourseById, TermsByRevision, TextsByLesson, load};
 use crate::values::{self, Direction, Locale, LocalizedString, LocalizedTexts};
 
 /// Where an edition stands.
@@ -243,6 +244,12 @@ impl LessonText {
         citations(ctx, self.text.revision.id).await
     }
 
+    /// The terms of the glossary that it links to.
+    #[graphql(complexity = "usual(4, child_complexity)")]
+    async fn terms(&self, ctx: &Context<'_>) -> Result<Vec<GlossaryTerm>> {
+        Ok(load(ctx, TermsByRevision(self.text.revision.id)).await?.unwrap_or_default().into_iter().map(Into::into).collect())
+    }
+
     /// The immutable revision that it is.
     async fn revision(&self) -> LessonRevision {
         LessonRevision(self.text.revision.clone())
@@ -330,5 +337,11 @@ impl LessonRevision {
     #[graphql(complexity = "usual(4, child_complexity)")]
     async fn citations(&self, ctx: &Context<'_>) -> Result<Vec<Citation>> {
         citations(ctx, self.0.id).await
+    }
+
+    /// The terms of the glossary that it links to.
+    #[graphql(complexity = "usual(4, child_complexity)")]
+    async fn terms(&self, ctx: &Context<'_>) -> Result<Vec<GlossaryTerm>> {
+        Ok(load(ctx, TermsByRevision(self.0.id)).await?.unwrap_or_default().into_iter().map(Into::into).collect())
     }
 }

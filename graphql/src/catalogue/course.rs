@@ -1,8 +1,8 @@
-//! Themes and courses.
+//! Courses.
 
 use async_graphql::{Context, Enum, ID, Object, Result};
 use chrono::{DateTime, Utc};
-use nabta_domain::catalogue::{self, course, theme};
+use nabta_domain::catalogue::{self, course};
 use nabta_domain::kernel::LocalizedText;
 use nabta_domain::kernel::page::Page;
 use nabta_domain::people::person::Name;
@@ -10,6 +10,7 @@ use nabta_domain::people::person::Name;
 use super::blocks::Figure;
 use super::content::{Chapter, Edition};
 use super::guide::GuideOffer;
+use super::theme::Theme;
 use crate::connection::{List, connection, cost, page, usual};
 use crate::errors::{Answer, domain};
 use crate::ids;
@@ -44,59 +45,6 @@ pub enum Level {
     Intermediate,
     /// Asks for practice.
     Advanced,
-}
-
-/// A theme of the catalogue.
-#[derive(Clone)]
-pub struct Theme(pub theme::Theme);
-
-impl From<theme::Theme> for Theme {
-    fn from(theme: theme::Theme) -> Self {
-        Self(theme)
-    }
-}
-
-#[Object]
-impl Theme {
-    /// Its id.
-    pub async fn id(&self) -> ID {
-        ids::id(self.0.id)
-    }
-
-    /// Short name.
-    async fn code(&self) -> &str {
-        &self.0.code
-    }
-
-    /// Its title.
-    async fn title(&self, ctx: &Context<'_>, locale: Option<Locale>) -> LocalizedString {
-        values::choose(&self.0.titles, locale, domain(ctx).locale)
-    }
-
-    /// Its titles as written.
-    async fn titles(&self) -> LocalizedTexts {
-        self.0.titles.clone().into()
-    }
-
-    /// What it covers.
-    async fn summary(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Option<LocalizedString> {
-        self.0.summaries.as_ref().map(|text| values::choose(text, locale, domain(ctx).locale))
-    }
-
-    /// What it covers, as written.
-    async fn summaries(&self) -> Option<LocalizedTexts> {
-        self.0.summaries.clone().map(Into::into)
-    }
-
-    /// Its place in lists.
-    async fn position(&self) -> i32 {
-        self.0.position
-    }
-
-    /// Grows with each change.
-    async fn version(&self) -> i32 {
-        self.0.version
-    }
 }
 
 /// Who answers for a course.

@@ -1,14 +1,13 @@
-//! Legal texts, what rests on them, and the glossary.
+//! Legal texts, and how they bear on each other.
 
 use async_graphql::{Context, Enum, ID, Object, Result};
-use chrono::{DateTime, NaiveDate, Utc};
-use nabta_domain::catalogue::{self, glossary, law, review};
+use chrono::NaiveDate;
+use nabta_domain::catalogue::{self, law};
 
-use super::content::Lesson;
 use crate::connection::usual;
 use crate::errors::domain;
 use crate::ids;
-use crate::loaders::{LegalTextById, PublishedLessonById, RelationsByLegalText, load};
+use crate::loaders::{LegalTextById, RelationsByLegalText, load};
 use crate::values::{self, Locale, LocalizedString, LocalizedTexts};
 
 /// What kind of legal text.
@@ -140,109 +139,5 @@ impl LegalRelation {
     /// The text acted upon.
     async fn to(&self, ctx: &Context<'_>) -> Result<Option<LegalText>> {
         Ok(load(ctx, LegalTextById(self.0.to_id)).await?.map(LegalText))
-    }
-}
-
-/// A lesson to look at again, because a legal text that it cites changed.
-pub struct ContentReview(review::ContentReview);
-
-impl From<review::ContentReview> for ContentReview {
-    fn from(review: review::ContentReview) -> Self {
-        Self(review)
-    }
-}
-
-#[Object]
-impl ContentReview {
-    /// Its id.
-    pub async fn id(&self) -> ID {
-        ids::id(self.0.id)
-    }
-
-    /// What changed.
-    async fn legal_text(&self, ctx: &Context<'_>) -> Result<Option<LegalText>> {
-        Ok(load(ctx, LegalTextById(self.0.legal_text_id)).await?.map(LegalText))
-    }
-
-    /// The lesson that rests on it.
-    async fn lesson_id(&self) -> ID {
-        ids::id(self.0.lesson_id)
-    }
-
-    /// The lesson as visitors read it; nothing while it is only being written.
-    async fn lesson(&self, ctx: &Context<'_>) -> Result<Option<Lesson>> {
-        Ok(load(ctx, PublishedLessonById(self.0.lesson_id)).await?.map(Lesson))
-    }
-
-    /// How it changed.
-    async fn reason(&self) -> &str {
-        &self.0.reason
-    }
-
-    /// Since when.
-    async fn opened_at(&self) -> DateTime<Utc> {
-        self.0.opened_at
-    }
-
-    /// When somebody had looked.
-    async fn closed_at(&self) -> Option<DateTime<Utc>> {
-        self.0.closed_at
-    }
-
-    /// What they found.
-    async fn note(&self) -> Option<&str> {
-        self.0.note.as_deref()
-    }
-
-    /// Grows with each change.
-    async fn version(&self) -> i32 {
-        self.0.version
-    }
-}
-
-/// A term of the glossary.
-pub struct GlossaryTerm(glossary::GlossaryTerm);
-
-impl From<glossary::GlossaryTerm> for GlossaryTerm {
-    fn from(term: glossary::GlossaryTerm) -> Self {
-        Self(term)
-    }
-}
-
-#[Object]
-impl GlossaryTerm {
-    /// Its id.
-    pub async fn id(&self) -> ID {
-        ids::id(self.0.id)
-    }
-
-    /// Short name, as lessons link to it.
-    async fn code(&self) -> &str {
-        &self.0.code
-    }
-
-    /// The term.
-    async fn term(&self, ctx: &Context<'_>, locale: Option<Locale>) -> LocalizedString {
-        values::choose(&self.0.terms, locale, domain(ctx).locale)
-    }
-
-    /// The term in each language.
-    async fn terms(&self) -> LocalizedTexts {
-        self.0.terms.clone().into()
-    }
-
-    /// What it means.
-    async fn definition(&self, ctx: &Context<'_>, locale: Option<Locale>) -> LocalizedString {
-        values::choose(&self.0.definitions, locale, domain(ctx).locale)
-    }
-
-    /// What it means in each language.
-    async fn definitions(&self) -> LocalizedTexts {
-        self.0.definitions.clone().into()
-    }
-
-    /// Grows with each change.
-    async fn version(&self) -> i32 {
-        self.0.version
     }
 }

@@ -5,20 +5,26 @@ mod content;
 mod content_mutations;
 mod course;
 mod course_mutations;
+mod glossary;
 mod guide;
 mod guide_mutations;
 mod law;
+mod law_mutations;
 mod query;
-mod reference_mutations;
+mod review;
 mod search;
+mod theme;
 
 use async_graphql::MergedObject;
 
 pub use content::{Chapter, Edition, Lesson, LessonRevision, LessonText};
-pub use course::{Course, Theme};
+pub use course::Course;
+pub use glossary::GlossaryTerm;
 pub use guide::Guide;
-pub use law::{ContentReview, GlossaryTerm, LegalText};
+pub use law::LegalText;
 pub use query::CatalogueQuery;
+pub use review::ContentReview;
+pub use theme::Theme;
 
 /// Acts on the catalogue.
 #[derive(MergedObject, Default)]
@@ -26,5 +32,8 @@ pub struct CatalogueMutation(
     course_mutations::CourseMutation,
     content_mutations::ContentMutation,
     guide_mutations::GuideMutation,
-    reference_mutations::ReferenceMutation,
+    theme::ThemeMutation,
+    law_mutations::LawMutation,
+    review::ReviewMutation,
+    glossary::GlossaryMutation,
 );

@@ -9,10 +9,13 @@ use nabta_domain::catalogue::{
 use nabta_domain::programmes::ProgrammeId;
 
 use super::content::{Edition, LessonRevision};
-use super::course::{Course, Level, Modality, Theme};
+use super::course::{Course, Level, Modality};
+use super::glossary::GlossaryTerm;
 use super::guide::Guide;
-use super::law::{ContentReview, GlossaryTerm, LegalText};
+use super::law::LegalText;
+use super::review::ContentReview;
 use super::search::{Search, SearchFilter, SearchHit, search};
+use super::theme::Theme;
 use crate::connection::{List, connection, cost, page, usual};
 use crate::errors::{Answer, domain};
 use crate::ids;
@@ -109,7 +112,7 @@ impl CatalogueQuery {
         &self,
         ctx: &Context<'_>,
         filter: Option<CourseFilterInput>,
-        #[graphql(default)] sort: CourseSort,
+        #[graphql(desc = "By code where nothing is said.")] sort: Option<CourseSort>,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -117,7 +120,7 @@ impl CatalogueQuery {
     ) -> Result<List<Course>> {
         let page = page(first, after, last, before).answer(ctx)?;
         let filter = self::filter(ctx, filter)?;
-        Ok(connection(course::queries::list(domain(ctx), &filter, sort.into(), &page).await.answer(ctx)?))
+        Ok(connection(course::queries::list(domain(ctx), &filter, sort.unwrap_or_default().into(), &page).await.answer(ctx)?))
     }
 
     /// A course by its name in addresses.

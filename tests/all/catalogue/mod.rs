@@ -73,11 +73,15 @@ pub(crate) fn chapters(names: &[(&str, &[&str])]) -> Value {
     names.iter().map(chapter).collect()
 }
 
-/// Sets the outline of a course's draft.
+/// Sets the outline of a course's draft as it stands now.
 pub(crate) async fn outline(person: &Person, course: &str, chapters: Value) -> nabta_testkit::Answer {
     let query = "mutation($input: CourseOutlineSetInput!) { courseOutlineSet(input: $input) { edition { id state version
         chapters { slug lessons { id slug texts { locale revision { id } } } } } userErrors { code path } } }";
-    person.ask(query, json!({ "input": { "course": course, "chapters": chapters } })).await
+    let draft = "query($id: ID!) { node(id: $id) { ... on Course { editions(first: 1) { nodes { state version } } } } }";
+    let draft = person.ask(draft, json!({ "id": course })).await.checked();
+    let newest = draft.at("node.editions.nodes.0");
+    let version = if newest["state"] == "DRAFT" { newest["version"].clone() } else { Value::Null };
+    person.ask(query, json!({ "input": { "course": course, "chapters": chapters, "version": version } })).await
 }
 
 /// Writes the first text of a lesson in a language.

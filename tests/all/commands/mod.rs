@@ -96,7 +96,6 @@ everywhere! {
             ("[auth]\nsecrets = ['hunter2hunter2hunter2hunter2hunter2", "line 2"),
             ("[auth.secrets]\nhunter2 = 1", "auth.secrets"),
             ("http.threads = 'hunter2'", "http.threads"),
-            ("environment = 'hunter2'", "environment"),
         ] {
             std::fs::write(&file, text).unwrap();
             let ended = nabta_in(&centre, centre.folder(), &["config", "check"], &[], "").await;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use nabta_entities::catalogue::{edition_text, lesson, lesson_revision, revision_citation};
+use nabta_entities::catalogue::{edition_text, lesson, lesson_revision, revision_citation, revision_term};
 use nabta_entities::ids::{CourseId, EditionId, LegalTextId, LessonId, LessonRevisionId, PersonId};
 use nabta_entities::values::Locale;
 use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, Select};
@@ -179,6 +179,16 @@ pub async fn compare(ctx: &Ctx, old: LessonRevisionId, new: LessonRevisionId) ->
     let body = |id| bodies.iter().find(|(of, _)| *of == id).map_or_else(String::new, |(_, body)| body.clone());
     let (before, after) = (body(old), body(new));
     aside(move || markdown::compare(&before, &after)).await
+}
+
+/// The codes of the glossary terms that revisions link to.
+pub async fn terms(ctx: &Ctx, revisions: &[LessonRevisionId]) -> Result<Vec<(LessonRevisionId, String)>> {
+    let rows = revision_term::Entity::find()
+        .filter(revision_term::Column::RevisionId.is_in(revisions.to_vec()))
+        .order_by_asc(revision_term::Column::TermCode)
+        .all(ctx.database().reader())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.revision_id, row.term_code)).collect())
 }
 
 /// The legal texts, with their articles, that revisions cite.
