@@ -7,13 +7,16 @@ use anyhow::{Context, anyhow};
 use nabta_domain::catalogue::index;
 use nabta_domain::catalogue::search::Index;
 use nabta_domain::kernel::clock::{Clock, SystemClock};
+use nabta_domain::kernel::context::Tries;
 use nabta_domain::kernel::database::{Database, DatabaseOptions};
 use nabta_domain::kernel::entropy::{Entropy, SystemEntropy};
 use nabta_domain::kernel::keyring::Keyring;
+use nabta_domain::kernel::site::Site;
 use nabta_domain::kernel::{Actor, Ctx, Error, Locale, Services, aside};
-use tokio::sync::OnceCell;
+use tokio::sync::{Notify, OnceCell};
 
 use crate::config::{self, Config};
+use crate::mail;
 
 /// The services of an instance, and its search index once somebody asks for it.
 #[derive(Clone)]
@@ -41,7 +44,10 @@ impl Instance {
         std::fs::create_dir_all(&config.data_dir).with_context(|| format!("making {}", config.data_dir.display()))?;
         let options = DatabaseOptions { url: config.database_url(), max_connections: config.database.max_connections };
         let database = Database::connect(&options).await.map_err(|_| anyhow!("database.url: the database does not answer"))?;
-        let services = Services { database, clock, entropy, keyring: Keyring::new(&config.auth.secrets) };
+        let keyring = Keyring::new(&config.auth.secrets);
+        let (site, carrier) = (Site::new(&config.http.public_address), mail::carrier(&config)?);
+        let tries = Tries { account: config.auth.tries_per_account, origin: config.auth.tries_per_origin };
+        let services = Services { database, clock, entropy, keyring, tries, site, carrier, wake: Notify::new() };
         Ok(Self {
             config: Arc::new(config),
             services: Arc::new(services),

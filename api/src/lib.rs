@@ -7,4 +7,5 @@ mod folder;
 pub mod http;
 pub mod instance;
 pub mod logging;
+pub mod mail;
 pub mod workers;

@@ -8,15 +8,30 @@ pub mod people;
 pub mod platform;
 pub mod programmes;
 pub mod scopes;
+pub mod tidy;
 pub mod training;
 
 use kernel::Action;
+use kernel::jobs::Handler;
+use kernel::jobs::schedule::Schedule;
 
 /// All actions of all contexts: the rows of the table of permissions.
 #[must_use]
 pub fn actions() -> Vec<Action> {
     [platform::actions::ALL, people::actions::ALL, programmes::actions::ALL, catalogue::actions::ALL, training::actions::ALL]
         .concat()
+}
+
+/// What does the jobs of all contexts.
+#[must_use]
+pub fn handlers() -> Vec<Handler> {
+    [&[tidy::HANDLER, platform::mail::HANDLER], people::HANDLERS].concat()
+}
+
+/// The work of all contexts that comes round.
+#[must_use]
+pub fn schedules() -> Vec<Schedule> {
+    vec![tidy::SCHEDULE]
 }
 
 /// The codes of all refusals, each of which has a message in every language.

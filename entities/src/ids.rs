@@ -72,6 +72,10 @@ typed_ids! {
     SignInId = "signin",
     /// One link in a sign-in's chain of refresh tokens.
     RefreshTokenId = "refresh",
+    /// A wish for an account.
+    RegistrationId = "registration",
+    /// A wish for a new password.
+    PasswordResetId = "reset",
     /// A programme.
     ProgrammeId = "programme",
     /// A theme of the catalogue.
@@ -102,6 +106,10 @@ typed_ids! {
     ContentReviewId = "review",
     /// A venue.
     VenueId = "venue",
+    /// A job.
+    JobId = "job",
+    /// A letter.
+    MailId = "mail",
     /// An entry of the journal.
     JournalEntryId = "entry",
 }

@@ -27,10 +27,18 @@ WRONG_STATE =
         [Published] منشور
         [Withdrawn] مسحوب
         [Archived] مؤرشف
+        [Waiting] في الانتظار
+        [Running] قيد التنفيذ
+        [Done] منجز
+        [Failed] موضوع جانبا
+        [Cancelled] ملغى
        *[other] { $state }
     }. أعد تحميل الصفحة لترى ما هو ممكن.
 
 SIGN_IN_REFUSED = العنوان أو كلمة السر غير صحيحة.
+LINK_REFUSED = لم يعد هذا الرابط صالحا: استُعمل من قبل أو انتهت مدته أو نقص منه شيء. اطلب رابطا جديدا.
+PASSWORD_COMMON = كلمة السر هذه سهلة التخمين. اختر بضع كلمات لا علاقة بينها.
+PASSWORD_WRONG = هذه ليست كلمة سرك الحالية.
 PASSWORD_TOO_SHORT = كلمة السر قصيرة جدا: { $least } أحرف على الأقل.
 LAST_ADMINISTRATOR = لا يمكن إزالة آخر مدير للمنصة. عيّن غيره أولا.
 

@@ -27,10 +27,18 @@ WRONG_STATE =
         [Published] published
         [Withdrawn] withdrawn
         [Archived] archived
+        [Waiting] waiting
+        [Running] running
+        [Done] done
+        [Failed] set aside
+        [Cancelled] cancelled
        *[other] { $state }
     }. Load the page again to see what can be done.
 
 SIGN_IN_REFUSED = The address or the password is not right.
+LINK_REFUSED = This link is no longer good: it was used, it is too old, or a part of it is missing. Ask for a new one.
+PASSWORD_COMMON = This password would be guessed soon. Take a few words that have nothing to do with each other.
+PASSWORD_WRONG = This is not your current password.
 PASSWORD_TOO_SHORT = The password is too short: at least { $least } characters.
 LAST_ADMINISTRATOR = The last administrator cannot be removed. Name another one first.
 

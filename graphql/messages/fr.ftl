@@ -27,10 +27,18 @@ WRONG_STATE =
         [Published] publié
         [Withdrawn] retiré
         [Archived] archivé
+        [Waiting] en attente
+        [Running] en cours
+        [Done] fait
+        [Failed] mis de côté
+        [Cancelled] annulé
        *[other] { $state }
     }. Rechargez la page pour voir ce qui est possible.
 
 SIGN_IN_REFUSED = L'adresse ou le mot de passe n'est pas correct.
+LINK_REFUSED = Ce lien ne vaut plus : il a déjà servi, il est trop ancien ou il est incomplet. Demandez-en un nouveau.
+PASSWORD_COMMON = Ce mot de passe serait deviné vite. Prenez quelques mots sans lien entre eux.
+PASSWORD_WRONG = Ce n'est pas votre mot de passe actuel.
 PASSWORD_TOO_SHORT = Le mot de passe est trop court : au moins { $least } caractères.
 LAST_ADMINISTRATOR = Le dernier administrateur ne peut pas être retiré. Nommez-en d'abord un autre.
 

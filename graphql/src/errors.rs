@@ -58,9 +58,13 @@ pub(crate) fn wire(ctx: &Ctx, error: Error) -> async_graphql::Error {
         }
         other => (other.code(), messages::message(ctx.locale, other.code(), &[]), None),
     };
+    let wait = if let Error::RateLimited { seconds } = &error { Some(*seconds) } else { None };
     async_graphql::Error::new(message).extend_with(|_, extensions| {
         extensions.set("code", code);
         extensions.set("requestId", ctx.request.to_string());
+        if let Some(seconds) = wait {
+            extensions.set("retryAfterSeconds", seconds);
+        }
         if let Some((reason, path)) = reason {
             extensions.set("reason", reason);
             extensions.set("argument", path);

@@ -20,6 +20,9 @@ pub const DIRECTIVES: usize = 5;
 pub const COMPLEXITY: usize = 50_000;
 /// How many names the text may have, before it is parsed at all: the fields of the largest document, each with arguments.
 const NAMES: usize = 5_000;
+/// Tries of secrets: one in a request.
+const TRIES: [&str; 6] =
+    ["signIn", "registrationRequest", "registrationConfirm", "passwordResetRequest", "passwordReset", "passwordChange"];
 /// How deep brackets may lie within each other in the text, before it is parsed at all.
 const BRACKETS: usize = 64;
 
@@ -83,8 +86,8 @@ impl<'a> Count<'a> {
                 self.fields += 1;
                 self.aliases += usize::from(field.alias.is_some());
                 self.directives += field.directives.len();
-                // Each try of a password is one request, so that tries can be counted.
-                self.sign_ins += usize::from(name == "signIn");
+                // Each try of a password or of a letter's secret is one request, so that tries can be counted.
+                self.sign_ins += usize::from(TRIES.contains(&name));
                 let of_schema = of_schema || name == "__schema" || name == "__type";
                 self.is_small() && self.within(&field.selection_set.node, depth + 1, of_schema)
             }

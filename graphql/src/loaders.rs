@@ -28,6 +28,9 @@ use nabta_domain::people::person::{self, Name};
 use nabta_domain::people::role::RoleGrant;
 use nabta_domain::people::{AccountId, OrganisationId, PersonId, RoleGrantId, account, organisation, role};
 use nabta_domain::platform::governorate::{self, Governorate};
+use nabta_domain::platform::job::{self, Job};
+use nabta_domain::platform::mail::{self, Mail};
+use nabta_domain::platform::{JobId, MailId};
 use nabta_domain::programmes::ProgrammeId;
 use nabta_domain::programmes::programme::{self, Programme};
 use nabta_domain::training::VenueId;
@@ -59,6 +62,7 @@ fn again(error: &Error) -> Error {
         Error::Forbidden => Error::Forbidden,
         Error::Refused(refusals) => Error::Refused(refusals.clone()),
         Error::Conflict => Error::Conflict,
+        Error::RateLimited { seconds } => Error::RateLimited { seconds: *seconds },
         Error::Unavailable => Error::Unavailable,
         Error::Internal(report) => Error::Internal(report.clone()),
     }
@@ -113,6 +117,14 @@ loaders! {
     /// A programme by its id.
     ProgrammeById(ProgrammeId) => Programme, |ctx, keys| {
         Ok(programme::by_ids(ctx, &keys).await?.into_iter().map(|programme| (ProgrammeById(programme.id), programme)).collect())
+    };
+    /// A job that the actor may know of, by its id.
+    JobById(JobId) => Job, |ctx, keys| {
+        Ok(job::by_ids(ctx, &keys).await?.into_iter().map(|job| (JobById(job.id), job)).collect())
+    };
+    /// A letter, for those who may know what became of letters, by its id.
+    MailById(MailId) => Mail, |ctx, keys| {
+        Ok(mail::by_ids(ctx, &keys).await?.into_iter().map(|mail| (MailById(mail.id), mail)).collect())
     };
     /// A venue that the actor may see, by its id.
     VenueById(VenueId) => Venue, |ctx, keys| {

@@ -54,7 +54,23 @@ mod tests {
         };
         for (code, key, names) in [
             ("TEXT_REFUSED", "kind", &["BadFigure", "RawHtml", "UnclosedDirective", "TooDeep"][..]),
-            ("WRONG_STATE", "state", &["Draft", "InReview", "Approved", "Published", "Withdrawn", "Archived"]),
+            (
+                "WRONG_STATE",
+                "state",
+                &[
+                    "Draft",
+                    "InReview",
+                    "Approved",
+                    "Published",
+                    "Withdrawn",
+                    "Archived",
+                    "Waiting",
+                    "Running",
+                    "Done",
+                    "Failed",
+                    "Cancelled",
+                ],
+            ),
             ("FIGURE_REFUSED", "reason", &["TooLarge", "NotSvg", "Entities", "OutsideReference"]),
             ("IMPORT_REFUSED", "reason", &["Damaged", "UnsafeName", "NotAFile", "Encrypted", "TooLarge"]),
         ] {

@@ -7,6 +7,7 @@ use nabta_domain::catalogue::{
 };
 use nabta_domain::kernel::{Error, Refusal, TypedId};
 use nabta_domain::people::{AccountId, OrganisationId, RoleGrantId};
+use nabta_domain::platform::{JobId, MailId};
 use nabta_domain::programmes::ProgrammeId;
 use nabta_domain::training::VenueId;
 
@@ -14,10 +15,12 @@ use crate::catalogue::{Chapter, ContentReview, Course, Edition, GlossaryTerm, Gu
 use crate::errors::{domain, wire};
 use crate::ids;
 use crate::loaders::{
-    AccountById, ContentReviewById, CourseById, GlossaryTermById, GuideById, LegalTextById, OrganisationById, ProgrammeById,
-    PublishedChapterById, PublishedLessonById, RoleGrantById, SeenEditionById, SeenRevisionById, ThemeById, VenueById, load,
+    AccountById, ContentReviewById, CourseById, GlossaryTermById, GuideById, JobById, LegalTextById, MailById, OrganisationById,
+    ProgrammeById, PublishedChapterById, PublishedLessonById, RoleGrantById, SeenEditionById, SeenRevisionById, ThemeById,
+    VenueById, load,
 };
 use crate::people::{Account, Organisation, RoleGrant};
+use crate::platform::{Job, Mail};
 use crate::programmes::Programme;
 use crate::training::Venue;
 
@@ -61,12 +64,16 @@ kinds! {
     GlossaryTerm, GlossaryTermId, GlossaryTermById;
     /// A guide.
     Guide, GuideId, GuideById;
+    /// A job.
+    Job, JobId, JobById;
     /// A legal text.
     LegalText, LegalTextId, LegalTextById;
     /// A lesson.
     Lesson, LessonId, PublishedLessonById;
     /// A revision.
     LessonRevision, LessonRevisionId, SeenRevisionById;
+    /// A letter.
+    Mail, MailId, MailById;
     /// An organisation.
     Organisation, OrganisationId, OrganisationById;
     /// A programme.

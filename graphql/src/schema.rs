@@ -11,7 +11,7 @@ use nabta_domain::kernel::Ctx;
 use crate::batching::all_ask_first;
 use crate::loaders::Loaders;
 use crate::order::Order;
-use crate::people::RefreshCookie;
+use crate::people::Cookies;
 use crate::{catalogue, limits, node, people, platform, programmes, training};
 
 /// What can be asked.
@@ -19,6 +19,8 @@ use crate::{catalogue, limits, node, people, platform, programmes, training};
 pub struct Query(
     node::NodeQuery,
     platform::PlatformQuery,
+    platform::JobQuery,
+    platform::MailQuery,
     people::PeopleQuery,
     programmes::ProgrammesQuery,
     catalogue::CatalogueQuery,
@@ -28,7 +30,9 @@ pub struct Query(
 /// What can be done.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
+    platform::JobMutation,
     people::PeopleMutation,
+    people::RegistrationMutation,
     programmes::ProgrammesMutation,
     catalogue::CatalogueMutation,
     training::TrainingMutation,
@@ -77,9 +81,9 @@ pub fn sdl() -> String {
 
 /// Adds to a request who asks, and loaders of its own.
 #[must_use]
-pub fn request(request: Request, ctx: Ctx, cookie: RefreshCookie) -> Request {
+pub fn request(request: Request, ctx: Ctx, cookies: Cookies) -> Request {
     let loaders = DataLoader::new(Loaders(ctx.clone()), tokio::spawn).delay(std::time::Duration::ZERO);
-    request.data(loaders).data(ctx).data(cookie)
+    request.data(loaders).data(ctx).data(cookies)
 }
 
 /// Answers a request. Boxed, so that the code that walks through the schema is compiled once, with it, and not with each program that

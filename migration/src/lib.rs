@@ -15,6 +15,9 @@ mod m20261124_000007_create_training;
 mod m20261124_000008_index_newest_of_theme;
 mod m20261124_000009_allow_former_figures;
 mod m20261124_000010_name_database;
+mod m20261124_000011_create_jobs;
+mod m20261124_000012_create_mail;
+mod m20261124_000013_seal_people;
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
@@ -35,6 +38,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000008_index_newest_of_theme::Migration),
             Box::new(m20261124_000009_allow_former_figures::Migration),
             Box::new(m20261124_000010_name_database::Migration),
+            Box::new(m20261124_000011_create_jobs::Migration),
+            Box::new(m20261124_000012_create_mail::Migration),
+            Box::new(m20261124_000013_seal_people::Migration),
         ]
     }
 }

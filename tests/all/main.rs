@@ -10,6 +10,7 @@ mod faults;
 mod http;
 mod kernel;
 mod people;
+mod platform;
 mod promise;
 mod structure;
 mod training;

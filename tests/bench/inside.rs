@@ -9,7 +9,7 @@ use nabta_domain::kernel::actor::{Account, HeldRole};
 use nabta_domain::kernel::{Actor, Ctx, Locale, Scope};
 use nabta_domain::people::{AccountId, PersonId, Role, SignInId};
 use nabta_graphql::Schema;
-use nabta_graphql::people::RefreshCookie;
+use nabta_graphql::people::Cookies;
 use nabta_graphql::schema::Options;
 use nabta_testkit::repository;
 use uuid::Uuid;
@@ -24,7 +24,10 @@ pub struct Inside {
 impl Inside {
     /// Opens it over a database.
     pub async fn open(url: &str, folder: &Path) -> Self {
-        let toml = format!("data_dir = {folder:?}\ndemo_dir = {:?}\ndatabase.url = {url:?}", repository().join("demo"));
+        let toml = format!(
+            "data_dir = {folder:?}\ndemo_dir = {:?}\ndatabase.url = {url:?}\nworkers.tick_milliseconds = 0",
+            repository().join("demo")
+        );
         let config = Config::from_toml(&toml).expect("the settings are right");
         let instance = Instance::open(config).await.expect("the database opens");
         let index = instance.index().await.unwrap_or_else(|error| panic!("the index opens: {}", error.code()));
@@ -51,7 +54,7 @@ impl Inside {
         let mut request = async_graphql::Request::new(query);
         request.set_parsed_query(document);
         let response =
-            nabta_graphql::execute(&self.schema, nabta_graphql::request(request, ctx.clone(), RefreshCookie(None))).await;
+            nabta_graphql::execute(&self.schema, nabta_graphql::request(request, ctx.clone(), Cookies::default())).await;
         assert!(response.is_ok(), "{:?}", response.errors);
         std::hint::black_box(serde_json::to_vec(&response).expect("an answer can be written"));
     }

@@ -88,6 +88,11 @@ start_postgres() {
     echo "$NABTA_TEST_POSTGRES"
 }
 
+install_smtp() {
+    NABTA_TEST_SMTP="$(bash "$scripts/smtp.sh")" || return 1
+    export NABTA_TEST_SMTP
+}
+
 run_tests() {
     local limit=() status=0
     # On CI a test that hangs must not take the whole run's time (on a terminal, Ctrl-C does it)
@@ -108,6 +113,7 @@ step format cargo fmt --check || exit 1
 step lint cargo clippy --workspace --all-targets -- -D warnings || exit 1
 step build cargo build --workspace --all-targets || exit 1
 step postgres start_postgres || exit 1
+step 'mail server' install_smtp || exit 1
 step tests run_tests || true
 step 'stop postgres' bash "$scripts/postgres.sh" stop && started=0
 step cargo-deny bash "$scripts/tools.sh" deny && step dependencies cargo deny --log-level error check bans licenses sources || true

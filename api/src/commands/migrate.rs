@@ -1,9 +1,10 @@
 //! `nabta migrate up|down|status`.
 
 use clap::Subcommand;
+use nabta_domain::people::address;
 use nabta_migration::{Migrator, MigratorTrait};
 
-use super::{Outcome, say};
+use super::{Outcome, say, told};
 use crate::config::Config;
 use crate::instance::Instance;
 
@@ -28,7 +29,11 @@ pub(super) async fn run(command: &Migrate, config: Config) -> anyhow::Result<Out
         Migrate::Up => {
             let pending = Migrator::get_pending_migrations(database).await?.len();
             Migrator::up(database, None).await?;
+            let sealed = address::seal_open(&instance.operator()).await.map_err(told)?;
             say(&format!("The schema is up to date; {pending} steps were taken."));
+            if sealed > 0 {
+                say(&format!("{sealed} addresses that had been kept in the open are sealed."));
+            }
         }
         Migrate::Down { steps } => {
             Migrator::down(database, Some(*steps)).await?;

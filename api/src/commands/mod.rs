@@ -7,6 +7,7 @@ mod journal;
 mod migrate;
 mod schema;
 mod serve;
+mod work;
 
 use std::process::ExitCode;
 
@@ -40,6 +41,8 @@ struct Arguments {
 enum Command {
     /// Serve: GraphQL at /graphql, health at /health/live and /health/ready. SIGTERM lets begun requests finish.
     Serve,
+    /// Do jobs without serving: as many of these as wanted, beside those that serve. SIGTERM lets begun jobs finish.
+    Work,
     /// Bring the database's schema to this program's version, or back.
     #[command(subcommand)]
     Migrate(migrate::Migrate),
@@ -114,6 +117,7 @@ pub fn run() -> ExitCode {
 async fn dispatch(command: Command, config: Config) -> anyhow::Result<Outcome> {
     match command {
         Command::Serve => serve::run(config).await,
+        Command::Work => work::run(config).await,
         Command::Migrate(command) => migrate::run(&command, config).await,
         Command::Demo(command) => demo::run(&command, config).await,
         Command::Account(command) => account::run(command, config).await,

@@ -7,23 +7,31 @@ use nabta_migration::{Migrator, MigratorTrait};
 use super::{Outcome, say};
 use crate::config::Config;
 use crate::instance::Instance;
-use crate::{demo, http, workers};
+use crate::workers::Workers;
+use crate::{demo, http};
+
+/// How long jobs that were begun may go on after the last request was answered.
+pub(super) const LAST: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(config: Config) -> anyhow::Result<Outcome> {
     let instance = Instance::open(config).await?;
-    let pending = Migrator::get_pending_migrations(instance.services.database.for_migration()).await?;
-    if !pending.is_empty() {
-        anyhow::bail!("the database lacks {} steps of the schema: run `nabta migrate up`", pending.len());
-    }
+    refuse_old_schema(&instance).await?;
     let bound = http::bind(instance.clone()).await?;
     greet(&instance, bound.address).await;
-    let beside = workers::begin(instance.clone());
+    let beside = Workers::begin(&instance, instance.config.workers.jobs, true);
     bound.serve(Duration::from_millis(instance.config.http.drain_milliseconds)).await?;
-    if let Some(beside) = beside {
-        beside.abort();
-    }
+    beside.end(LAST).await;
     instance.services.database.clone().close().await?;
     Ok(Outcome::Done)
+}
+
+/// Nothing works on a schema that it does not know.
+pub(super) async fn refuse_old_schema(instance: &Instance) -> anyhow::Result<()> {
+    let pending = Migrator::get_pending_migrations(instance.services.database.for_migration()).await?;
+    if pending.is_empty() {
+        return Ok(());
+    }
+    anyhow::bail!("the database lacks {} steps of the schema: run `nabta migrate up`", pending.len())
 }
 
 /// Says where to look, and in the demo with which accounts.

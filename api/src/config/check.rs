@@ -7,7 +7,7 @@ use secrecy::ExposeSecret;
 use tracing_subscriber::EnvFilter;
 use url::{Host, Url};
 
-use super::Config;
+use super::{Config, MailKind};
 
 /// Something wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +87,18 @@ pub fn check(config: &Config) -> Vec<Problem> {
             );
         }
     }
+    if config.mail.from.parse::<lettre::message::Mailbox>().is_err() {
+        say("mail.from", format!("{:?} is no address", config.mail.from), "write for instance Nabta <nabta@example.org>");
+    }
+    if config.is_production() && config.mail.kind == MailKind::Folder {
+        say("mail.kind", "letters stay in a folder in production".into(), "write smtp, and mail.host, mail.user, mail.password");
+    }
+    if config.mail.user.is_some() != config.mail.password.is_some() {
+        say("mail.password", "mail.user and mail.password come together".into(), "set both, or none");
+    }
+    if config.workers.jobs > 64 {
+        say("workers.jobs", config.workers.jobs.to_string(), "write a number up to 64");
+    }
     if !(1_024..=64 * 1024 * 1024).contains(&config.http.body_limit) {
         say("http.body_limit", config.http.body_limit.to_string(), "write a number of bytes from 1024 to 67108864");
     }
@@ -126,8 +138,8 @@ mod tests {
     #[test]
     fn the_defaults_are_right_for_development_and_refused_in_production() {
         assert!(problems("").is_empty());
-        assert_eq!(problems("environment = 'production'"), ["http.public_address", "auth.secrets"]);
-        let good = "environment = 'production'\nhttp.public_address = 'https://nabta.example'\nauth.secrets = ['0123456789012345678901234567890123']";
+        assert_eq!(problems("environment = 'production'"), ["http.public_address", "auth.secrets", "mail.kind"]);
+        let good = "environment = 'production'\nhttp.public_address = 'https://nabta.example'\nauth.secrets = ['0123456789012345678901234567890123']\nmail.kind = 'smtp'";
         assert!(problems(good).is_empty());
     }
 

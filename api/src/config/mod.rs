@@ -38,6 +38,8 @@ pub struct Config {
     pub http: HttpConfig,
     /// Keys.
     pub auth: AuthConfig,
+    /// Letters.
+    pub mail: MailConfig,
     /// Logs.
     pub log: LogConfig,
     /// What runs beside the requests.
@@ -62,6 +64,8 @@ pub struct HttpConfig {
     pub listen: String,
     /// The address under which users reach the service.
     pub public_address: String,
+    /// How many proxies of one's own stand before the service: so far `X-Forwarded-For` is believed.
+    pub proxies: usize,
     /// Web pages from elsewhere that may call the service.
     pub allowed_origins: Vec<String>,
     /// Whether the schema may be asked about itself; in development yes, in production no, unless said.
@@ -90,6 +94,56 @@ pub struct AuthConfig {
     /// The secrets from which all keys are drawn, newest first; a list, or a text with commas between.
     #[serde(deserialize_with = "secrets")]
     pub secrets: Vec<SecretString>,
+    /// How many wrong passwords are taken in a quarter of an hour for one account.
+    pub tries_per_account: u64,
+    /// How many wrong passwords are taken in an hour from one address of the network.
+    pub tries_per_origin: u64,
+}
+
+/// Where letters go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailKind {
+    /// Into `data_dir/mail`, where a page shows them.
+    Folder,
+    /// To a mail server.
+    Smtp,
+}
+
+/// How the conversation with a mail server is kept from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Security {
+    /// Begins in the open, and goes on under TLS or not at all; usually port 587.
+    Starttls,
+    /// Under TLS from the beginning; usually port 465.
+    Tls,
+    /// Not at all: for a server on the same machine.
+    None,
+}
+
+/// Letters.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailConfig {
+    /// Where letters go.
+    pub kind: MailKind,
+    /// Who they are from: `Nabta <nabta@example.org>`.
+    pub from: String,
+    /// The mail server.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the conversation is kept from others.
+    pub security: Security,
+    /// The name to sign in with, if the server asks for one.
+    pub user: Option<String>,
+    /// The password to it.
+    pub password: Option<SecretString>,
+    /// A file with a certificate (PEM) of an authority of one's own.
+    pub authority: Option<PathBuf>,
+    /// The longest that a step of the conversation may take, in seconds.
+    pub timeout_seconds: u64,
 }
 
 /// Logs.
@@ -106,8 +160,10 @@ pub struct LogConfig {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WorkersConfig {
-    /// How often the journal is sealed and the search index brought up to date, in milliseconds; 0 for never.
+    /// How often the journal is sealed, the search index brought up to date and schedules looked at, in milliseconds; 0 for never.
     pub tick_milliseconds: u64,
+    /// How many jobs are done at a time; 0 for an instance that only serves.
+    pub jobs: usize,
 }
 
 /// The defaults: what `make run` runs with.
@@ -120,6 +176,7 @@ fn defaults() -> serde_json::Value {
         "http": {
             "listen": "127.0.0.1:8080",
             "public_address": "http://127.0.0.1:8080",
+            "proxies": 0,
             "allowed_origins": [],
             "introspection": null,
             "playground": null,
@@ -130,9 +187,20 @@ fn defaults() -> serde_json::Value {
             "drain_milliseconds": 1_000,
             "shutdown_seconds": 28,
         },
-        "auth": { "secrets": [DEMO_SECRET] },
+        "auth": { "secrets": [DEMO_SECRET], "tries_per_account": 5, "tries_per_origin": 50 },
+        "mail": {
+            "kind": "folder",
+            "from": "Nabta <nabta@nabta.example>",
+            "host": "127.0.0.1",
+            "port": 587,
+            "security": "starttls",
+            "user": null,
+            "password": null,
+            "authority": null,
+            "timeout_seconds": 20,
+        },
         "log": { "filter": "info,sqlx=warn,tantivy=warn", "json": false },
-        "workers": { "tick_milliseconds": 1_000 },
+        "workers": { "tick_milliseconds": 1_000, "jobs": 2 },
     })
 }
 

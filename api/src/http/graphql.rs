@@ -10,7 +10,7 @@ use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Request, Response, Variables};
 use moka::sync::Cache;
 use nabta_domain::kernel::{Actor, Ctx, Error, Locale};
-use nabta_graphql::people::{REFRESH_COOKIE, RefreshCookie};
+use nabta_graphql::people::{Cookies, DEVICE_COOKIE, REFRESH_COOKIE};
 use nabta_graphql::{limits, messages};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -155,9 +155,10 @@ async fn run(shared: &Shared, request: &HttpRequest, visitor: Ctx, sent: Sent, b
     let mut graphql = Request::new(text).variables(Variables::from_json(sent.variables.unwrap_or_default()));
     graphql.operation_name = sent.operation_name;
     graphql.set_parsed_query(document);
-    let cookie = RefreshCookie(request.cookie(REFRESH_COOKIE).map(|cookie| cookie.value().to_owned()));
+    let cookie = |name| request.cookie(name).map(|cookie| cookie.value().to_owned());
+    let cookies = Cookies { refresh: cookie(REFRESH_COOKIE), device: cookie(DEVICE_COOKIE) };
     let (reads, number) = (ctx.locale, ctx.request);
-    let mut response = nabta_graphql::execute(&shared.schema, nabta_graphql::request(graphql, ctx, cookie)).await;
+    let mut response = nabta_graphql::execute(&shared.schema, nabta_graphql::request(graphql, ctx, cookies)).await;
     code_errors(&mut response, reads, number);
     written(request, &response, by_get && is_visitor)
 }

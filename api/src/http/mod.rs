@@ -71,7 +71,8 @@ impl Bound {
     }
 }
 
-async fn told_to_stop() {
+/// Waits until the process is told to stop (SIGTERM or Ctrl-C).
+pub(crate) async fn told_to_stop() {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut terminated) = signal(SignalKind::terminate()) else { return std::future::pending().await };
     tokio::select! {

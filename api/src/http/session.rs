@@ -29,10 +29,23 @@ pub(super) fn asked_locale(request: &HttpRequest) -> Option<Locale> {
     header.split(',').find_map(|part| Locale::from_code(part.trim().get(..2)?.to_lowercase().as_str()))
 }
 
+/// The address of the network that a request came from. Proxies of the operator's own say it in `X-Forwarded-For`, the last of them
+/// last; what stands before was written by whoever sent it.
+fn origin(proxies: usize, request: &HttpRequest) -> Option<String> {
+    let peer = request.peer_addr().map(|peer| peer.ip().to_string());
+    if proxies == 0 {
+        return peer;
+    }
+    let said = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
+    let hops: Vec<&str> = said.flat_map(|value| value.split(',')).map(str::trim).collect();
+    hops.len().checked_sub(proxies).and_then(|at| hops.get(at)).map(|hop| (*hop).to_owned()).or(peer)
+}
+
 /// A request before it is known whose it is.
 pub(super) fn visitor(shared: &Shared, request: &HttpRequest) -> Ctx {
     let locale = asked_locale(request).unwrap_or(Locale::Fr);
-    Ctx { request: id(request), ..Ctx::new(shared.instance.services.clone(), Actor::Nobody, locale) }
+    let origin = origin(shared.instance.config.http.proxies, request);
+    Ctx { request: id(request), origin, ..Ctx::new(shared.instance.services.clone(), Actor::Nobody, locale) }
 }
 
 /// The request with the rights of who sends it: nobody's without a token.
@@ -64,6 +77,7 @@ fn refused(ctx: &Ctx, error: Error) -> HttpResponse {
         Error::NotFound => StatusCode::NOT_FOUND,
         Error::Conflict => StatusCode::CONFLICT,
         Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal(report) => {
             tracing::error!(request = %ctx.request, %report, "internal error");

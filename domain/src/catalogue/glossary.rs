@@ -53,7 +53,7 @@ pub async fn update(ctx: &Ctx, id: GlossaryTermId, details: TermDetails, version
 
 fn checked(details: &TermDetails) -> Result<ActiveModel> {
     Ok(ActiveModel {
-        terms: Set(text::localized(&details.terms, "terms", text::TITLE_LENGTH)?),
+        terms: Set(text::titles(&details.terms, "terms")?),
         definitions: Set(text::localized(&details.definitions, "definitions", text::DESCRIPTION_LENGTH)?),
         ..Default::default()
     })

@@ -119,7 +119,7 @@ fn checked(details: &GuideDetails) -> Result<ActiveModel> {
         return Err(Refusal::at(OUT_OF_RANGE, "endsOn").with("least", details.starts_on).with("most", "").into());
     }
     Ok(ActiveModel {
-        titles: Set(text::localized(&details.titles, "titles", text::TITLE_LENGTH)?),
+        titles: Set(text::titles(&details.titles, "titles")?),
         starts_on: Set(details.starts_on),
         ends_on: Set(details.ends_on),
         ..Default::default()

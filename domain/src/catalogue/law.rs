@@ -72,7 +72,7 @@ fn checked(details: &LegalTextDetails) -> Result<ActiveModel> {
         kind: Set(details.kind),
         number: Set(details.number.as_ref().map(|number| text::line(number, "number", 40)).transpose()?),
         signed_on: Set(details.signed_on),
-        titles: Set(text::localized(&details.titles, "titles", text::TITLE_LENGTH)?),
+        titles: Set(text::titles(&details.titles, "titles")?),
         topics: Set(Codes(topics?)),
         ..Default::default()
     })

@@ -188,12 +188,9 @@ fn check(chapters: Vec<ChapterPlan>) -> Result<Vec<ChapterPlan>, Refusal> {
             if !names.insert(format!("{slug}/{own}")) {
                 return Err(Refusal::at(DUPLICATE, &format!("{path}.slug")).with("value", own));
             }
-            lessons.push(LessonPlan {
-                slug: own,
-                titles: text::localized(&lesson.titles, &format!("{path}.titles"), text::TITLE_LENGTH)?,
-            });
+            lessons.push(LessonPlan { slug: own, titles: text::titles(&lesson.titles, &format!("{path}.titles"))? });
         }
-        let titles = text::localized(&chapter.titles, &format!("{path}.titles"), text::TITLE_LENGTH)?;
+        let titles = text::titles(&chapter.titles, &format!("{path}.titles"))?;
         checked.push(ChapterPlan { slug, titles, lessons });
     }
     Ok(checked)

@@ -55,7 +55,7 @@ pub async fn update(ctx: &Ctx, id: ThemeId, details: ThemeDetails, version: i32)
 
 fn checked(details: &ThemeDetails) -> Result<ActiveModel> {
     Ok(ActiveModel {
-        titles: Set(text::localized(&details.titles, "titles", text::TITLE_LENGTH)?),
+        titles: Set(text::titles(&details.titles, "titles")?),
         summaries: Set(text::optional_localized(&details.summaries, "summaries", text::DESCRIPTION_LENGTH)?),
         position: Set(details.position),
         ..Default::default()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use nabta_entities::ids::{PersonId, TypedId};
 use nabta_entities::values::Locale;
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use super::actor::{Account, Actor};
@@ -13,6 +14,8 @@ use super::database::Database;
 use super::entropy::{Entropy, new_id, new_uuid};
 use super::error::{Error, Result};
 use super::keyring::Keyring;
+use super::post::Carrier;
+use super::site::Site;
 use super::work::{TechnicalWork, TechnicalWrite, Work};
 
 /// What one instance has, shared by all its requests.
@@ -25,6 +28,23 @@ pub struct Services {
     pub entropy: Arc<dyn Entropy>,
     /// The keys.
     pub keyring: Keyring,
+    /// How many tries of passwords are allowed.
+    pub tries: Tries,
+    /// Where people reach the platform.
+    pub site: Site,
+    /// Who carries letters.
+    pub carrier: Arc<dyn Carrier>,
+    /// Wakes a worker of this instance when there is a new job.
+    pub wake: Notify,
+}
+
+/// How many tries of passwords are allowed.
+#[derive(Clone, Copy, Debug)]
+pub struct Tries {
+    /// In a quarter of an hour for one account.
+    pub account: u64,
+    /// In an hour from one address of the network.
+    pub origin: u64,
 }
 
 /// One request or command: who acts, in which language, with which services.
@@ -38,6 +58,8 @@ pub struct Ctx {
     pub locale: Locale,
     /// The request, as logs and the journal name it.
     pub request: Uuid,
+    /// The address of the network that it came from, for counting tries; nothing for commands and jobs.
+    pub origin: Option<String>,
 }
 
 impl Ctx {
@@ -45,7 +67,7 @@ impl Ctx {
     #[must_use]
     pub fn new(services: Arc<Services>, actor: Actor, locale: Locale) -> Self {
         let request = new_uuid(services.entropy.as_ref(), services.clock.now());
-        Self { services, actor, locale, request }
+        Self { services, actor, locale, request, origin: None }
     }
 
     /// The same, as somebody else.

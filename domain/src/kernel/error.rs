@@ -21,6 +21,11 @@ pub enum Error {
     Refused(Vec<Refusal>),
     /// Somebody else was faster: read again and decide again.
     Conflict,
+    /// There were too many tries.
+    RateLimited {
+        /// How long to wait.
+        seconds: i64,
+    },
     /// A part of the system is away for now; the same request may work later.
     Unavailable,
     /// A defect. The report is for the log.
@@ -80,6 +85,7 @@ impl Error {
             Self::Forbidden => "FORBIDDEN",
             Self::Refused(refusals) => refusals.first().map_or("BAD_INPUT", |refusal| refusal.code),
             Self::Conflict => codes::CONFLICT,
+            Self::RateLimited { .. } => "RATE_LIMITED",
             Self::Unavailable => "UNAVAILABLE",
             Self::Internal(_) => "INTERNAL",
         }

@@ -22,6 +22,8 @@ pub struct Keys {
     pub id: String,
     signing: SigningKey,
     refresh: [u8; 32],
+    seal: [u8; 32],
+    digest: [u8; 32],
 }
 
 /// Of so many signed texts it is remembered that their signature is good.
@@ -85,7 +87,17 @@ impl Keys {
         };
         let signing = SigningKey::from_bytes(&draw(b"sign"));
         let id = hex::encode(&Sha256::digest(signing.verifying_key().as_bytes())[..8]);
-        Self { id, signing, refresh: draw(b"refresh") }
+        Self { id, signing, refresh: draw(b"refresh"), seal: draw(b"seal"), digest: draw(b"digest") }
+    }
+
+    /// The key that seals fields.
+    pub(super) const fn seal(&self) -> &[u8; 32] {
+        &self.seal
+    }
+
+    /// The key of the digests by which fields are found.
+    pub(super) const fn digest(&self) -> &[u8; 32] {
+        &self.digest
     }
 
     /// The public half of the signing key.

@@ -11,14 +11,19 @@ pub mod database;
 pub mod entropy;
 pub mod error;
 pub mod idempotency;
+pub mod jobs;
 pub mod journal;
 pub mod keyring;
+pub mod limit;
 pub mod localized;
 pub mod money;
 pub mod page;
+pub mod post;
 pub mod reference;
+pub mod site;
 pub mod states;
 pub mod text;
+pub mod vault;
 pub mod work;
 
 /// Does work that takes the processor for long on a thread that serves nobody meanwhile.

@@ -61,6 +61,13 @@ pub fn localized(value: &LocalizedText, path: &str, longest: usize) -> Result<Lo
     optional_localized(value, path, longest)?.ok_or_else(|| Refusal::at(codes::REQUIRED, path))
 }
 
+/// A name or title in several languages, each of one line.
+pub fn titles(value: &LocalizedText, path: &str) -> Result<LocalizedText, Refusal> {
+    let clean = localized(value, path, TITLE_LENGTH)?;
+    let of_lines = clean.iter().find(|(_, text)| text.contains(['\n', '\t'])).map(|(locale, _)| locale);
+    of_lines.map_or(Ok(clean), |locale| Err(Refusal::at(codes::FORBIDDEN_CHARACTER, &format!("{path}.{}", locale.code()))))
+}
+
 /// A text in several languages, or none at all.
 pub fn optional_localized(value: &LocalizedText, path: &str, longest: usize) -> Result<Option<LocalizedText>, Refusal> {
     let mut clean = LocalizedText::default();

@@ -4,6 +4,8 @@
 //! with an entry that must speak of that same action and subject. Forgetting to ask doesn't compile; asking about something else is
 //! refused at commit, and nothing is written.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use async_trait::async_trait;
 use sea_orm::sea_query::LockType;
 use sea_orm::{
@@ -15,6 +17,7 @@ use super::access::{self, Action, Subject, SubjectRef};
 use super::context::Ctx;
 use super::database::{self, Database};
 use super::error::{Error, Result};
+use super::jobs::{self, Job, NewJob};
 use super::journal::{self, Entry};
 
 /// What only one transaction at a time may do, whichever rows it holds.
@@ -30,6 +33,7 @@ pub enum Turn {
 pub struct Work {
     ctx: Ctx,
     transaction: DatabaseTransaction,
+    has_jobs: AtomicBool,
 }
 
 /// The right to do one thing to one subject, within one transaction. Only [`Work::authorize`] makes it.
@@ -50,7 +54,7 @@ impl Permit {
 impl Work {
     pub(super) async fn begin(ctx: Ctx) -> Result<Self> {
         let transaction = ctx.database().begin().await?;
-        Ok(Self { ctx, transaction })
+        Ok(Self { ctx, transaction, has_jobs: AtomicBool::new(false) })
     }
 
     /// Who acts, and the services.
@@ -110,6 +114,12 @@ impl Work {
         Ok(self.transaction.execute(statement).await?.rows_affected())
     }
 
+    /// Enters work that is to be done after the commit.
+    pub async fn enqueue(&self, _permit: &Permit, job: &impl Job) -> Result<()> {
+        self.has_jobs.store(true, Ordering::Relaxed);
+        jobs::enter(&self.ctx, &self.transaction, NewJob::of(job), self.ctx.now()).await
+    }
+
     /// Writes the entry and makes everything lasting.
     pub async fn commit(self, permit: Permit, entry: impl Entry) -> Result<()> {
         let subjects = entry.subjects();
@@ -121,7 +131,11 @@ impl Work {
             )));
         }
         journal::append(&self.ctx, &self.transaction, &entry, &subjects).await?;
-        Ok(self.transaction.commit().await?)
+        self.transaction.commit().await?;
+        if self.has_jobs.load(Ordering::Relaxed) {
+            self.ctx.services.wake.notify_one();
+        }
+        Ok(())
     }
 
     /// For the kernel's own rows that go with a change: idempotency keys.
@@ -153,6 +167,18 @@ pub enum TechnicalWrite {
     PasswordRehash,
     /// Positions and hashes of the journal.
     JournalSeal,
+    /// Whose a job is, and what became of it.
+    JobLease,
+    /// When work that comes round is next to be entered.
+    Schedule,
+    /// Tries that are counted.
+    Attempt,
+    /// Fields sealed anew.
+    Reseal,
+    /// What became of a letter.
+    MailDelivery,
+    /// What has served its time.
+    Tidy,
 }
 
 /// A transaction for one of the writes that are not business.

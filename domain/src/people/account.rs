@@ -14,12 +14,12 @@ use secrecy::SecretString;
 
 use super::actions::{self, codes};
 use super::entries::PeopleEntry;
-use super::password;
+use super::{address, password};
 use crate::kernel::access::{Action, Centre, Subject, SubjectRef};
 use crate::kernel::actor::{self, HeldRole};
 use crate::kernel::error::codes::{ALREADY_EXISTS, BAD_FORMAT, TOO_LONG};
 use crate::kernel::idempotency::{self, Recall};
-use crate::kernel::work::{Held, Reading, authorize};
+use crate::kernel::work::{Held, Permit, Reading, Work, authorize};
 use crate::kernel::{Actor, Ctx, Error, Refusal, Result, TypedId, text};
 
 /// An account as those who may know of it see it.
@@ -102,45 +102,63 @@ pub async fn create(ctx: &Ctx, new: NewAccount, idempotency_key: Option<&str>) -
     // Asked before the costly hash, so that only who may can make the server work.
     authorize(ctx, actions::ACCOUNT_CREATE, &Centre)?;
     let email = normalise_email(&new.email, "email")?;
-    let names = text::localized(&new.names, "names", text::TITLE_LENGTH)?;
-    password::check_form(&new.password, "password")?;
+    let names = text::titles(&new.names, "names")?;
+    password::check(&new.password, "password", &[&email])?;
     let password_hash = password::hash(new.password, ctx.services.entropy.as_ref()).await?;
     let work = ctx.begin().await?;
     let permit = work.authorize(actions::ACCOUNT_CREATE, &Centre)?;
     // Without the password: what is remembered of a request must not help to guess it.
-    let input = (&email, &names, new.locale);
+    let input = (address::digest(ctx, &email), &names, new.locale);
     if let Recall::Done(id) = idempotency::recall(&work, actions::ACCOUNT_CREATE, idempotency_key, &input).await? {
         return Ok(id);
     }
-    if by_email(&work.read(), &email).await?.is_some() {
+    if address::find(ctx, &work.read(), &email).await?.is_some() {
         return Err(Refusal::at(ALREADY_EXISTS, "email").with("value", "").into());
     }
-    let (person, id, now) = (ctx.new_id(), ctx.new_id::<AccountId>(), ctx.now());
-    work.insert(&permit, person::ActiveModel { id: Set(person), names: Set(names), created_at: Set(now), version: Set(1) })
-        .await?;
-    work.insert(
-        &permit,
-        account::ActiveModel {
-            id: Set(id),
-            person_id: Set(person),
-            email: Set(email),
-            password_hash: Set(password_hash),
-            locale: Set(new.locale),
-            state: Set(AccountState::Active),
-            created_at: Set(now),
-            version: Set(1),
-        },
-    )
-    .await?;
+    let (person, id): (PersonId, AccountId) = (ctx.new_id(), ctx.new_id());
+    let opened = Opened { id, person, names, email, password_hash, locale: new.locale, state: AccountState::Active };
+    insert(&work, &permit, opened).await?;
     idempotency::remember(&work, actions::ACCOUNT_CREATE, idempotency_key, id.uuid()).await?;
     work.commit(permit, PeopleEntry::AccountCreated { account: id, person }).await?;
     Ok(id)
 }
 
+/// An account and its person, as they are written.
+pub(super) struct Opened {
+    pub(super) id: AccountId,
+    pub(super) person: PersonId,
+    pub(super) names: LocalizedText,
+    pub(super) email: String,
+    pub(super) password_hash: String,
+    pub(super) locale: Locale,
+    pub(super) state: AccountState,
+}
+
+/// Adds the rows of an account and its person, with a key of their own; the caller commits.
+pub(super) async fn insert(work: &Work, permit: &Permit, new: Opened) -> Result<()> {
+    let (ctx, now) = (work.ctx(), work.ctx().now());
+    let row = person::ActiveModel { id: Set(new.person), names: Set(new.names), created_at: Set(now), version: Set(1) };
+    work.insert(permit, row).await?;
+    let key = address::new_key(work, permit, new.person).await?;
+    let row = account::ActiveModel {
+        id: Set(new.id),
+        person_id: Set(new.person),
+        email_digest: Set(address::digest(ctx, &new.email)),
+        email_sealed: Set(Some(address::seal(ctx, &key, new.id, &new.email))),
+        password_hash: Set(new.password_hash),
+        locale: Set(new.locale),
+        state: Set(new.state),
+        created_at: Set(now),
+        version: Set(1),
+    };
+    work.insert(permit, row).await?;
+    Ok(())
+}
+
 /// Stops an account from signing in, and ends all its sign-ins at once.
 pub async fn disable(ctx: &Ctx, id: AccountId) -> Result<Account> {
     let work = ctx.begin().await?;
-    let target = load(&work.read(), id).await?;
+    let target = load(ctx, &work.read(), id).await?;
     let permit = work.authorize(actions::ACCOUNT_DISABLE, &target)?;
     refuse_last_administrator(&work.read(), id).await?;
     let update = account::Entity::update_many()
@@ -167,29 +185,26 @@ pub async fn read(ctx: &Ctx, id: AccountId) -> Result<Account> {
 
 /// The accounts with these ids, for whoever may know of them.
 pub async fn by_ids(ctx: &Ctx, ids: &[AccountId]) -> Result<Vec<Account>> {
-    let found = load_all(ctx.database().reader(), ids).await?;
+    let found = load_all(ctx, ctx.database().reader(), ids).await?;
     Ok(found.into_iter().filter(|account| authorize(ctx, actions::ACCOUNT_READ, account).is_ok()).collect())
 }
 
 /// The account with this address, for the operator's commands.
 pub async fn find_by_email(ctx: &Ctx, email: &str) -> Result<Account> {
     let email = normalise_email(email, "email")?;
-    let row = by_email(ctx.database().reader(), &email).await?.ok_or(Error::NotFound)?;
+    let row = address::find(ctx, ctx.database().reader(), &email).await?.ok_or(Error::NotFound)?;
     read(ctx, row.id).await
 }
 
-pub(super) async fn by_email(database: &impl sea_orm::ConnectionTrait, email: &str) -> Result<Option<account::Model>> {
-    Ok(account::Entity::find().filter(account::Column::Email.eq(email)).one(database).await?)
-}
-
 /// The account, whoever asks: authorise afterwards.
-pub(super) async fn load(database: &impl ConnectionTrait, id: AccountId) -> Result<Account> {
-    load_all(database, &[id]).await?.pop().ok_or(Error::NotFound)
+pub(super) async fn load(ctx: &Ctx, database: &impl ConnectionTrait, id: AccountId) -> Result<Account> {
+    load_all(ctx, database, &[id]).await?.pop().ok_or(Error::NotFound)
 }
 
-async fn load_all(database: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Vec<Account>> {
+async fn load_all(ctx: &Ctx, database: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Vec<Account>> {
     let rows = account::Entity::find().filter(account::Column::Id.is_in(ids.to_vec())).all(database).await?;
     let persons: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
+    let keys = address::keys(ctx, database, &persons).await?;
     let mut persons: HashMap<PersonId, person::Model> = person::Entity::find()
         .filter(person::Column::Id.is_in(persons))
         .all(database)
@@ -204,18 +219,20 @@ async fn load_all(database: &impl ConnectionTrait, ids: &[AccountId]) -> Result<
     for grant in held.all(database).await? {
         roles.entry(grant.account_id).or_default().push(grant);
     }
-    let account = |row: account::Model| {
-        Some(Account {
+    let mut accounts = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Some(person) = persons.remove(&row.person_id) else { continue };
+        accounts.push(Account {
+            email: address::open(keys.get(&row.person_id), &row)?,
             id: row.id,
             person: row.person_id,
-            names: persons.remove(&row.person_id)?.names,
-            email: row.email,
+            names: person.names,
             locale: row.locale,
             is_active: row.state == AccountState::Active,
             roles: roles.remove(&row.id).unwrap_or_default(),
-        })
-    };
-    Ok(rows.into_iter().filter_map(account).collect())
+        });
+    }
+    Ok(accounts)
 }
 
 /// Refuses to leave the platform without an administrator. On PostgreSQL the grants are locked, so that two can't remove each other.

@@ -12,6 +12,18 @@ crate::actions! {
     ROLE_GRANT = "role.grant": Administrator, Operator;
     /// Take a role away.
     ROLE_END = "role.end": Administrator, Operator;
+    /// Wish for an account of one's own.
+    REGISTRATION_REQUEST = "registration.request": Anyone, Operator;
+    /// Write the letter that answers a wish for an account.
+    REGISTRATION_ANSWER = "registration.answer": Operator;
+    /// Open the account by the letter's secret.
+    REGISTRATION_CONFIRM = "registration.confirm": Anyone, Operator;
+    /// Wish for a new password, and set it by the letter's secret.
+    PASSWORD_RESET = "password.reset": Anyone, Operator;
+    /// Write the letter that answers a wish for a new password.
+    PASSWORD_RESET_ANSWER = "password.answer": Operator;
+    /// Set a new password by the old one.
+    PASSWORD_CHANGE = "password.change": Oneself;
     /// Begin a sign-in.
     SIGN_IN = "sign-in.begin": Oneself;
     /// End a sign-in, or all of one's own.
@@ -26,11 +38,18 @@ crate::actions! {
 pub mod codes {
     /// The address or the password is wrong; which of them isn't said.
     pub const SIGN_IN_REFUSED: &str = "SIGN_IN_REFUSED";
+    /// The secret of a letter is none, was used, or is too old.
+    pub const LINK_REFUSED: &str = "LINK_REFUSED";
+    /// The password is one of those that are tried first.
+    pub const PASSWORD_COMMON: &str = "PASSWORD_COMMON";
+    /// It isn't the password that the account has.
+    pub const PASSWORD_WRONG: &str = "PASSWORD_WRONG";
     /// The password is too short.
     pub const PASSWORD_TOO_SHORT: &str = "PASSWORD_TOO_SHORT";
     /// Nobody can take away the last administrator's role or account.
     pub const LAST_ADMINISTRATOR: &str = "LAST_ADMINISTRATOR";
 
     /// All of them.
-    pub const ALL: &[&str] = &[SIGN_IN_REFUSED, PASSWORD_TOO_SHORT, LAST_ADMINISTRATOR];
+    pub const ALL: &[&str] =
+        &[SIGN_IN_REFUSED, LINK_REFUSED, PASSWORD_COMMON, PASSWORD_WRONG, PASSWORD_TOO_SHORT, LAST_ADMINISTRATOR];
 }

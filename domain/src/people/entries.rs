@@ -1,6 +1,6 @@
 //! What the journal hears about people. Ids and codes only: no name, no address.
 
-use nabta_entities::ids::{AccountId, OrganisationId, PersonId, RoleGrantId, SignInId, TypedId};
+use nabta_entities::ids::{AccountId, OrganisationId, PasswordResetId, PersonId, RegistrationId, RoleGrantId, SignInId, TypedId};
 use nabta_entities::people::role_grant::Role;
 use serde_json::{Value, json};
 
@@ -12,6 +12,13 @@ use crate::kernel::journal::Entry;
 pub(super) enum PeopleEntry {
     AccountCreated { account: AccountId, person: PersonId },
     AccountDisabled { account: AccountId },
+    RegistrationRequested { registration: RegistrationId },
+    RegistrationAnswered { registration: RegistrationId },
+    RegistrationConfirmed { registration: RegistrationId, account: AccountId, person: PersonId },
+    PasswordResetRequested { reset: PasswordResetId },
+    PasswordResetAnswered { reset: PasswordResetId },
+    PasswordReset { reset: PasswordResetId, account: AccountId },
+    PasswordChanged { account: AccountId },
     RoleGranted { grant: RoleGrantId, account: AccountId, role: Role, scope: Scope },
     RoleEnded { grant: RoleGrantId, account: AccountId, role: Role, scope: Scope },
     SignedIn { account: AccountId, sign_in: SignInId },
@@ -24,6 +31,12 @@ impl Entry for PeopleEntry {
         match self {
             Self::AccountCreated { .. } => actions::ACCOUNT_CREATE,
             Self::AccountDisabled { .. } => actions::ACCOUNT_DISABLE,
+            Self::RegistrationRequested { .. } => actions::REGISTRATION_REQUEST,
+            Self::RegistrationAnswered { .. } => actions::REGISTRATION_ANSWER,
+            Self::RegistrationConfirmed { .. } => actions::REGISTRATION_CONFIRM,
+            Self::PasswordResetRequested { .. } | Self::PasswordReset { .. } => actions::PASSWORD_RESET,
+            Self::PasswordResetAnswered { .. } => actions::PASSWORD_RESET_ANSWER,
+            Self::PasswordChanged { .. } => actions::PASSWORD_CHANGE,
             Self::RoleGranted { .. } => actions::ROLE_GRANT,
             Self::RoleEnded { .. } => actions::ROLE_END,
             Self::SignedIn { .. } => actions::SIGN_IN,
@@ -37,7 +50,19 @@ impl Entry for PeopleEntry {
             Self::AccountCreated { account, person } => {
                 vec![SubjectRef::CENTRE, SubjectRef::of(*account), SubjectRef::of(*person)]
             }
-            Self::AccountDisabled { account } => vec![SubjectRef::of(*account)],
+            Self::AccountDisabled { account } | Self::PasswordChanged { account } => vec![SubjectRef::of(*account)],
+            Self::RegistrationRequested { registration } | Self::RegistrationAnswered { registration } => {
+                vec![SubjectRef::CENTRE, SubjectRef::of(*registration)]
+            }
+            Self::RegistrationConfirmed { registration, account, person } => {
+                vec![SubjectRef::CENTRE, SubjectRef::of(*registration), SubjectRef::of(*account), SubjectRef::of(*person)]
+            }
+            Self::PasswordResetRequested { reset } | Self::PasswordResetAnswered { reset } => {
+                vec![SubjectRef::CENTRE, SubjectRef::of(*reset)]
+            }
+            Self::PasswordReset { reset, account } => {
+                vec![SubjectRef::CENTRE, SubjectRef::of(*reset), SubjectRef::of(*account)]
+            }
             Self::RoleGranted { grant, account, .. } | Self::RoleEnded { grant, account, .. } => {
                 vec![SubjectRef::of(*account), SubjectRef::of(*grant)]
             }
@@ -68,7 +93,9 @@ impl Entry for PeopleEntry {
             Self::OrganisationDefined { code, organisation, version } => {
                 json!({ "code": code, "id": organisation.wire(), "version": version })
             }
-            Self::AccountCreated { .. } | Self::AccountDisabled { .. } | Self::SignedIn { .. } => json!({}),
+            Self::PasswordResetRequested { .. } => json!({ "step": "requested" }),
+            Self::PasswordReset { .. } => json!({ "step": "done" }),
+            _ => json!({}),
         }
     }
 }

@@ -68,7 +68,7 @@ async fn checked(work: &Work, details: &OrganisationDetails) -> Result<ActiveMod
     }
     Ok(ActiveModel {
         kind: Set(details.kind),
-        names: Set(text::localized(&details.names, "names", text::TITLE_LENGTH)?),
+        names: Set(text::titles(&details.names, "names")?),
         governorate: Set(details.governorate.clone()),
         ..Default::default()
     })

@@ -69,8 +69,23 @@ fn fits(password: &[u8], hash: &str) -> Option<bool> {
     Some(output.ct_eq(expected.as_bytes()).into())
 }
 
-/// Whether it may be a password at all.
-pub fn check_form(password: &SecretString, path: &str) -> Result<(), Refusal> {
+/// How many guesses a password must withstand: a hundred million, which fifty tries an hour do not reach in two hundred years.
+const GUESSES: u64 = 100_000_000;
+
+/// Whether it may be a password: long enough, and none of those that are tried first (lists of passwords that were lost elsewhere, names,
+/// runs on the keyboard, the account's own address). No rules on kinds of characters: they make passwords worse (NIST SP 800-63B).
+pub fn check(password: &SecretString, path: &str, about: &[&str]) -> Result<(), Refusal> {
+    check_form(password, path)?;
+    let parts: Vec<&str> = about.iter().flat_map(|text| text.split(['@', '.', ' '])).chain(about.iter().copied()).collect();
+    // Beyond so many characters nothing is common, and the estimate takes its time.
+    let start: String = password.expose_secret().chars().take(64).collect();
+    if zxcvbn::zxcvbn(&start, &parts).guesses() < GUESSES {
+        return Err(Refusal::at(codes::PASSWORD_COMMON, path));
+    }
+    Ok(())
+}
+
+fn check_form(password: &SecretString, path: &str) -> Result<(), Refusal> {
     let length = password.expose_secret().chars().count();
     if length < LEAST_LENGTH {
         return Err(Refusal::at(codes::PASSWORD_TOO_SHORT, path).with("least", LEAST_LENGTH));

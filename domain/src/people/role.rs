@@ -25,7 +25,7 @@ pub async fn by_ids(ctx: &Ctx, ids: &[RoleGrantId]) -> Result<Vec<RoleGrant>> {
 pub async fn grant(ctx: &Ctx, account: AccountId, role: Role, scope: KnownScope) -> Result<Account> {
     let scope = scope.scope();
     let work = ctx.begin().await?;
-    let target = load(&work.read(), account).await?;
+    let target = load(ctx, &work.read(), account).await?;
     let permit = work.authorize(actions::ROLE_GRANT, &target)?;
     if target.roles.iter().any(|held| held.role == role && held.scope_kind == scope.kind && held.scope_id == scope.id) {
         return Ok(target);
@@ -45,14 +45,14 @@ pub async fn grant(ctx: &Ctx, account: AccountId, role: Role, scope: KnownScope)
     )
     .await?;
     work.commit(permit, PeopleEntry::RoleGranted { grant, account, role, scope }).await?;
-    load(ctx.database().reader(), account).await
+    load(ctx, ctx.database().reader(), account).await
 }
 
 /// Takes a role away; true at its holder's next request.
 pub async fn end(ctx: &Ctx, grant: RoleGrantId) -> Result<Account> {
     let work = ctx.begin().await?;
     let row = role_grant::Entity::find_by_id(grant).one(&work.read()).await?.ok_or(Error::NotFound)?;
-    let target = load(&work.read(), row.account_id).await?;
+    let target = load(ctx, &work.read(), row.account_id).await?;
     let permit = work.authorize(actions::ROLE_END, &target)?;
     if row.role == Role::Administrator && row.scope_kind == Scope::CENTRE.kind {
         refuse_last_administrator(&work.read(), row.account_id).await?;
@@ -67,5 +67,5 @@ pub async fn end(ctx: &Ctx, grant: RoleGrantId) -> Result<Account> {
     }
     let scope = Scope::from_columns(&row.scope_kind, row.scope_id).unwrap_or(Scope::CENTRE);
     work.commit(permit, PeopleEntry::RoleEnded { grant, account: row.account_id, role: row.role, scope }).await?;
-    load(ctx.database().reader(), row.account_id).await
+    load(ctx, ctx.database().reader(), row.account_id).await
 }

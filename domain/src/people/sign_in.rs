@@ -13,11 +13,13 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryTrait, Set};
 use secrecy::SecretString;
 
-use super::account::{by_email, load, normalise_email};
+use super::account::{load, normalise_email};
 use super::actions::{self, codes};
+use super::device::Device;
 use super::entries::PeopleEntry;
-use super::{password, token};
+use super::{address, password, token};
 use crate::kernel::actor::{Account, Actor};
+use crate::kernel::limit::Limit;
 use crate::kernel::work::{Held, TechnicalWrite};
 use crate::kernel::{Ctx, Error, Refusal, Result};
 
@@ -37,18 +39,28 @@ pub struct Tokens {
     pub refresh: String,
     /// When the sign-in ends.
     pub refresh_expires_at: DateTime<Utc>,
+    /// Goes in another such cookie: by it the browser is known when it signs in again.
+    pub device: Option<String>,
 }
 
 /// Signs in with address and password. An unknown address, a wrong password and a disabled account give the same answer in the
 /// same time.
-pub async fn begin(ctx: &Ctx, email: &str, password: SecretString) -> Result<Tokens> {
+///
+/// Wrong tries are counted for the account and for the address of the network. A browser that signed in before has tries of its own, so
+/// that nobody is kept out by who guesses from elsewhere.
+pub async fn begin(ctx: &Ctx, email: &str, password: SecretString, device: Option<&str>) -> Result<Tokens> {
     let refused = || Error::from(Refusal::new(codes::SIGN_IN_REFUSED));
-    let row = match normalise_email(email, "email") {
-        Ok(email) => by_email(ctx.database().reader(), &email).await?,
-        Err(_) => None,
-    };
+    let email = normalise_email(email, "email").unwrap_or_default();
+    let row = address::find(ctx, ctx.database().reader(), &email).await?;
+    let known = row.as_ref().zip(device).and_then(|(row, cookie)| Device::read(ctx, cookie, row.id));
+    let tries = Limit { name: "sign-in.account", most: ctx.services.tries.account, within: TimeDelta::minutes(15) };
+    let by_account = tries.take(ctx, known.as_ref().map_or(email.as_str(), Device::cookie)).await?;
+    let from = Limit { name: "sign-in.origin", most: ctx.services.tries.origin, within: TimeDelta::hours(1) };
+    let by_origin = from.take(ctx, ctx.origin.as_deref().unwrap_or_default()).await?;
     let good = password::verify(password.clone(), row.as_ref().map(|row| row.password_hash.clone())).await?;
     let row = row.filter(|row| good && row.state == AccountState::Active).ok_or_else(refused)?;
+    by_account.forgive(ctx).await?;
+    by_origin.forgive(ctx).await?;
     if password::is_outdated(&row.password_hash) {
         rehash(ctx, row.id, password).await?;
     }
@@ -56,7 +68,7 @@ pub async fn begin(ctx: &Ctx, email: &str, password: SecretString) -> Result<Tok
     let theirs = Account { id: row.id, person: row.person_id, sign_in: id, roles: Vec::new() };
     let ctx = ctx.acting_as(Actor::Account(theirs));
     let work = ctx.begin().await?;
-    let account = load(&work.read(), row.id).await?;
+    let account = load(&ctx, &work.read(), row.id).await?;
     let permit = work.authorize(actions::SIGN_IN, &account)?;
     if !account.is_active {
         return Err(refused());
@@ -76,7 +88,9 @@ pub async fn begin(ctx: &Ctx, email: &str, password: SecretString) -> Result<Tok
     .await?;
     work.insert(&permit, link(first, id, now)).await?;
     work.commit(permit, PeopleEntry::SignedIn { account: row.id, sign_in: id }).await?;
-    tokens(&ctx, (row.id, row.person_id), id, first, now + LIFETIME)
+    let device = known.unwrap_or_else(|| Device::new(&ctx, row.id));
+    let tokens = tokens(&ctx, (row.id, row.person_id), id, first, now + LIFETIME)?;
+    Ok(Tokens { device: Some(device.cookie().to_owned()), ..tokens })
 }
 
 /// Gives the next pair for a refresh token.
@@ -122,7 +136,7 @@ pub async fn end_everywhere(ctx: &Ctx) -> Result<()> {
 
 async fn end(ctx: &Ctx, account: AccountId, reason: EndReason, only: Option<SignInId>) -> Result<()> {
     let work = ctx.begin().await?;
-    let target = load(&work.read(), account).await?;
+    let target = load(ctx, &work.read(), account).await?;
     let permit = work.authorize(actions::SIGN_OUT, &target)?;
     let mut open =
         sign_in::Entity::find().filter(sign_in::Column::AccountId.eq(account)).filter(sign_in::Column::EndedAt.is_null());
@@ -183,7 +197,14 @@ fn tokens(
     let keyring = &ctx.services.keyring;
     let (access, access_expires_at) = token::issue_access(keyring, token::Access { account: id, sign_in, refresh }, ctx.now())?;
     let account = Account { id, person, sign_in, roles: Vec::new() };
-    Ok(Tokens { account, access, access_expires_at, refresh: token::write_refresh(keyring, refresh), refresh_expires_at: ends })
+    Ok(Tokens {
+        account,
+        access,
+        access_expires_at,
+        refresh: token::write_refresh(keyring, refresh),
+        refresh_expires_at: ends,
+        device: None,
+    })
 }
 
 async fn rehash(ctx: &Ctx, account: AccountId, password: SecretString) -> Result<()> {

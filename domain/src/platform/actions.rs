@@ -4,4 +4,12 @@ crate::actions! {
     platform_permission;
     /// Write the list of governorates.
     GOVERNORATE_DEFINE = "governorate.define": Operator;
+    /// Know what became of letters.
+    MAIL_READ = "mail.read": Administrator, Operator;
+    /// Know of a job.
+    JOB_READ = "job.read": Oneself, Administrator, Operator;
+    /// Have a job tried again that was set aside.
+    JOB_RETRY = "job.retry": Administrator, Operator;
+    /// Say that a job is not wanted any more.
+    JOB_CANCEL = "job.cancel": Oneself, Administrator, Operator;
 }

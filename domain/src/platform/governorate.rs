@@ -48,10 +48,7 @@ pub async fn define(ctx: &Ctx, governorates: Vec<(String, LocalizedText)>) -> Re
     let known: Vec<String> = Entity::find().all(&work.read()).await?.into_iter().map(|governorate| governorate.code).collect();
     let mut rows = Vec::new();
     for (code, names) in governorates.into_iter().filter(|(code, _)| !known.contains(code)) {
-        rows.push(ActiveModel {
-            code: Set(text::code(&code, "code")?),
-            names: Set(text::localized(&names, "names", text::TITLE_LENGTH)?),
-        });
+        rows.push(ActiveModel { code: Set(text::code(&code, "code")?), names: Set(text::titles(&names, "names")?) });
     }
     if rows.is_empty() {
         return Ok(0);

@@ -1,5 +1,12 @@
-//! What belongs to no other context: governorates, and whether the instance is fit to serve.
+//! What belongs to no other context: jobs, mail, governorates, and whether the instance is fit to serve.
 
 pub mod actions;
+mod entries;
 pub mod governorate;
+pub mod job;
+pub mod mail;
 pub mod readiness;
+
+pub use nabta_entities::ids::{JobId, MailId};
+pub use nabta_entities::platform::job::JobState;
+pub use nabta_entities::platform::mail::MailState;

@@ -84,7 +84,7 @@ fn checked(details: &ProgrammeDetails) -> Result<ActiveModel> {
         return Err(Refusal::at(OUT_OF_RANGE, "endsOn").with("least", start).with("most", "").into());
     }
     Ok(ActiveModel {
-        titles: Set(text::localized(&details.titles, "titles", text::TITLE_LENGTH)?),
+        titles: Set(text::titles(&details.titles, "titles")?),
         funder: Set(details.funder.as_ref().map(|funder| text::line(funder, "funder", text::TITLE_LENGTH)).transpose()?),
         starts_on: Set(details.starts_on),
         ends_on: Set(details.ends_on),

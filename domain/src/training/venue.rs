@@ -90,7 +90,7 @@ async fn checked(work: &Work, details: &VenueDetails) -> Result<ActiveModel> {
         return Err(Refusal::at(UNKNOWN_REFERENCE, "governorate").with("value", &details.governorate).into());
     }
     Ok(ActiveModel {
-        names: Set(text::localized(&details.names, "names", text::TITLE_LENGTH)?),
+        names: Set(text::titles(&details.names, "names")?),
         address: Set(text::line(&details.address, "address", ADDRESS_LENGTH)?),
         governorate: Set(details.governorate.clone()),
         capacity: Set(details.capacity),

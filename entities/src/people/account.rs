@@ -25,8 +25,10 @@ pub struct Model {
     pub id: AccountId,
     /// The person.
     pub person_id: PersonId,
-    /// Address in lower case; the name to sign in with.
-    pub email: String,
+    /// Keyed digest of the address in lower case, by which it is found.
+    pub email_digest: String,
+    /// The address, sealed under the person's key; nothing when the person was erased.
+    pub email_sealed: Option<Vec<u8>>,
     /// Argon2id in PHC form.
     pub password_hash: String,
     /// The language to speak to them.

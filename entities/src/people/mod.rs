@@ -1,8 +1,11 @@
-//! Persons, accounts, organisations, roles, sign-ins.
+//! Persons and their keys, accounts, organisations, roles, sign-ins.
 
 pub mod account;
 pub mod organisation;
+pub mod password_reset;
 pub mod person;
+pub mod person_key;
 pub mod refresh_token;
+pub mod registration;
 pub mod role_grant;
 pub mod sign_in;

@@ -1,8 +1,12 @@
-//! What every context leans on: the journal, idempotency keys, governorates.
+//! What every context leans on: the journal, idempotency keys, jobs, governorates.
 
+pub mod attempt;
 pub mod governorate;
 pub mod idempotency_key;
+pub mod job;
 pub mod journal_checkpoint;
 pub mod journal_entry;
 pub mod journal_seal;
 pub mod journal_subject;
+pub mod mail;
+pub mod schedule;

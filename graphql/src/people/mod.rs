@@ -1,9 +1,11 @@
 //! Accounts, roles, organisations, being signed in.
 
 mod mutations;
+mod registration;
 mod types;
 
 pub use mutations::PeopleMutation;
+pub use registration::RegistrationMutation;
 pub use types::{Account, Organisation, RoleGrant};
 
 use async_graphql::{Context, Object, Result};
@@ -12,11 +14,19 @@ use nabta_domain::people::{account, organisation};
 use crate::connection::{List, connection, cost, page};
 use crate::errors::{Answer, domain};
 
-/// The refresh token that came in the request's cookie.
-pub struct RefreshCookie(pub Option<String>);
+/// What came in the request's cookies.
+#[derive(Default)]
+pub struct Cookies {
+    /// The refresh token.
+    pub refresh: Option<String>,
+    /// By what a browser is known that signed in before.
+    pub device: Option<String>,
+}
 
-/// The name of that cookie.
+/// The name of the refresh token's cookie.
 pub const REFRESH_COOKIE: &str = "nabta_refresh";
+/// The name of the cookie by which a browser is known.
+pub const DEVICE_COOKIE: &str = "nabta_device";
 
 /// Questions about people.
 #[derive(Default)]

@@ -10,7 +10,7 @@ use nabta_domain::people::{self, AccountId, OrganisationId, RoleGrantId, role};
 use nabta_domain::scopes::{self, Place};
 
 use super::types::{Account, Organisation, OrganisationKind, Role};
-use super::{REFRESH_COOKIE, RefreshCookie};
+use super::{Cookies, DEVICE_COOKIE, REFRESH_COOKIE};
 use crate::errors::{UserError, domain, payloads, user_errors};
 use crate::ids;
 use crate::schema::SecureCookies;
@@ -136,12 +136,13 @@ pub struct PeopleMutation;
 impl PeopleMutation {
     /// Signs in with address and password.
     async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload> {
-        signed_in(ctx, sign_in::begin(domain(ctx), &input.email, input.password.into()).await).await
+        let device = ctx.data_unchecked::<Cookies>().device.as_deref();
+        signed_in(ctx, sign_in::begin(domain(ctx), &input.email, input.password.into(), device).await).await
     }
 
     /// Gives a new access token, by the refresh token in the cookie, and renews the cookie.
     async fn sign_in_refresh(&self, ctx: &Context<'_>) -> Result<SignInPayload> {
-        let outcome = match &ctx.data_unchecked::<RefreshCookie>().0 {
+        let outcome = match &ctx.data_unchecked::<Cookies>().refresh {
             Some(token) => sign_in::refresh(domain(ctx), token).await,
             None => Err(Error::Unauthenticated),
         };
@@ -233,7 +234,10 @@ async fn role_grant(ctx: &Ctx, account: AccountId, role: people::Role, place: Pl
 async fn signed_in(ctx: &Context<'_>, outcome: DomainResult<Tokens>) -> Result<SignInPayload> {
     match outcome {
         Ok(tokens) => {
-            set_cookie(ctx, &tokens.refresh, (tokens.refresh_expires_at - domain(ctx).now()).num_seconds());
+            set_cookie(ctx, REFRESH_COOKIE, &tokens.refresh, (tokens.refresh_expires_at - domain(ctx).now()).num_seconds());
+            if let Some(device) = &tokens.device {
+                set_cookie(ctx, DEVICE_COOKIE, device, DEVICE_SECONDS);
+            }
             // Whoever has just signed in may read themselves, although the request came from nobody.
             let (id, actor) = (tokens.account.id, Actor::Account(tokens.account));
             let account = account::read(&domain(ctx).acting_as(actor), id).await;
@@ -254,15 +258,18 @@ async fn signed_in(ctx: &Context<'_>, outcome: DomainResult<Tokens>) -> Result<S
 fn signed_out(ctx: &Context<'_>, outcome: DomainResult<()>) -> Result<SignOutPayload> {
     match outcome {
         Ok(()) => {
-            set_cookie(ctx, "", 0);
+            set_cookie(ctx, REFRESH_COOKIE, "", 0);
             Ok(SignOutPayload { user_errors: Vec::new() })
         }
         Err(error) => Ok(SignOutPayload { user_errors: user_errors(domain(ctx), error)? }),
     }
 }
 
-fn set_cookie(ctx: &Context<'_>, token: &str, seconds: i64) {
+/// How long a browser is known: a year.
+const DEVICE_SECONDS: i64 = 365 * 24 * 3_600;
+
+fn set_cookie(ctx: &Context<'_>, name: &str, token: &str, seconds: i64) {
     let secure = if ctx.data_unchecked::<SecureCookies>().0 { "; Secure" } else { "" };
-    let cookie = format!("{REFRESH_COOKIE}={token}; Path=/graphql; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
+    let cookie = format!("{name}={token}; Path=/graphql; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
     ctx.append_http_header("set-cookie", cookie);
 }

@@ -1,4 +1,10 @@
-//! Governorates.
+//! Governorates, jobs, mail.
+
+mod jobs;
+mod mails;
+
+pub use jobs::{Job, JobMutation, JobQuery};
+pub use mails::{Mail, MailQuery};
 
 use async_graphql::{Context, Object, Result};
 use nabta_domain::platform::governorate;

@@ -18,7 +18,7 @@ everywhere! {
         assert_eq!(centre.number("SELECT count(*) AS number FROM glossary_term WHERE code = 'mine'").await, 0);
         assert_eq!(sami.ask("{ viewer { id } }", json!({})).await.status, 401, "who was signed in is so no more");
         centre.person("sami").await.ask("{ course(slug: \"impact-study\") { id } }", json!({})).await.ok();
-        let production = [("NABTA_ENVIRONMENT", "production"), ("NABTA_HTTP__PUBLIC_ADDRESS", "https://nabta.example"), ("NABTA_AUTH__SECRETS", "0123456789abcdef0123456789abcdef0123")];
+        let production = [("NABTA_ENVIRONMENT", "production"), ("NABTA_HTTP__PUBLIC_ADDRESS", "https://nabta.example"), ("NABTA_AUTH__SECRETS", "0123456789abcdef0123456789abcdef0123"), ("NABTA_MAIL__KIND", "smtp")];
         let before = centre.fingerprint().await;
         assert_eq!(nabta(&centre, &["demo", "reset"], &production, "").await.code, 3);
         assert_eq!(centre.fingerprint().await, before);

@@ -85,7 +85,7 @@ everywhere! {
         }
         assert_eq!(nabta(&centre, &["dance"], &[], "").await.code, 2);
         assert_eq!(nabta(&centre, &["--help"], &[], "").await.code, 0);
-        let production = [("NABTA_ENVIRONMENT", "production"), ("NABTA_HTTP__PUBLIC_ADDRESS", "https://nabta.example"), ("NABTA_AUTH__SECRETS", "0123456789abcdef0123456789abcdef0123")];
+        let production = [("NABTA_ENVIRONMENT", "production"), ("NABTA_HTTP__PUBLIC_ADDRESS", "https://nabta.example"), ("NABTA_AUTH__SECRETS", "0123456789abcdef0123456789abcdef0123"), ("NABTA_MAIL__KIND", "smtp")];
         assert_eq!(nabta(&centre, &["demo", "load"], &production, "").await.code, 3, "the demo stays out of production");
     }
 

@@ -1,10 +1,12 @@
 //! What is otherwise in production, and what takes too long.
 
+use nabta_domain::kernel::{Locale, LocalizedText};
+use nabta_domain::people::account::{self, NewAccount};
 use nabta_testkit::{Kind, Person, everywhere, json, run_with};
 use sea_orm::{ConnectionTrait, TransactionTrait};
 
 const PRODUCTION: &str = "environment = 'production'\nhttp.public_address = 'https://nabta.example'\n\
-    auth.secrets = ['a secret of the test, longer than thirty-two bytes']";
+    auth.secrets = ['a secret of the test, longer than thirty-two bytes']\nmail.kind = 'smtp'";
 const INTROSPECTION: [&str; 2] = ["{ __schema { types { name } } }", "{ __type(name: \"Query\") { fields { name } } }"];
 const THEME: &str = "mutation($code: String!) { themeDefine(input: { code: $code, titles: { fr: \"Essai\" }, position: 99 }) { theme { id } userErrors { code } } }";
 
@@ -43,14 +45,22 @@ fn production_has_no_playground_and_keeps_its_schema_to_itself() {
             assert_eq!(answer.status, 404, "{path}");
             answer.refused_with("NOT_FOUND");
         }
-        for person in [visitor.clone(), centre.person("leila").await] {
+        // The demo's people are sealed under the demo's secret: nobody of them can sign in here.
+        centre.visitor().sign_in("leila@nabta.example", "nabta-demo-2020").await.refused_with("SIGN_IN_REFUSED");
+        let names = LocalizedText { fr: Some("Première".into()), ..LocalizedText::default() };
+        let (email, password) = ("first@nabta.example", "quatre mots sans lien 7");
+        let first = NewAccount { names, email: email.into(), password: password.into(), locale: Locale::Fr };
+        account::create(&centre.instance.operator(), first, None).await.ok().unwrap();
+        let mut first = centre.visitor();
+        first.sign_in(email, password).await.ok();
+        for person in [visitor.clone(), first] {
             assert_eq!(tells_of_itself(&person).await, [false, false]);
             let wrong = person.ask("{ cours { id } }", json!({})).await;
             assert!(!wrong.body.to_string().contains("courses"), "no suggestion: {}", wrong.body);
             wrong.refused_with("BAD_INPUT");
         }
         visitor.ask("{ themes(first: 1) { nodes { code } } }", json!({})).await.ok();
-        let cookie = centre.visitor().sign_in("sami@nabta.example", "nabta-demo-2020").await;
+        let cookie = centre.visitor().sign_in(email, password).await;
         assert!(cookie.header("set-cookie").unwrap().contains("Secure"));
         let own = [("origin", centre.address.as_str())];
         let question = json!({ "query": "{ themes { nodes { code } } }" }).to_string();

@@ -1,6 +1,6 @@
 //! A centre with many of everything: more than a hundred rows in each list.
 
-use nabta_testkit::{Centre, Person, Value, json};
+use nabta_testkit::{Centre, Kind, Person, Value, json};
 
 /// How many of each.
 const MANY: usize = 110;
@@ -39,6 +39,7 @@ async fn step(person: &Person, editions: &[(String, i64)], act: &str) -> Vec<(St
 
 /// Fills a centre.
 pub(super) async fn gather(centre: &Centre) {
+    jobs_and_letters(centre).await;
     let (leila, sami, amina) = (centre.person("leila").await, centre.person("sami").await, centre.person("amina").await);
     for acts in [
         each(|n| format!("themeDefine(input: {{ code: \"a-{n:03}\", titles: {{ fr: \"Thème {n}\" }}, position: {n} }})")),
@@ -112,6 +113,25 @@ pub(super) async fn gather(centre: &Centre) {
         .ask("mutation($input: LegalTextChangeInput!) { legalTextChange(input: $input) { userErrors { code } } }", input)
         .await
         .ok();
+}
+
+/// Jobs and letters, written past all limits: nobody is written to a hundred times in an hour.
+async fn jobs_and_letters(centre: &Centre) {
+    let (id, now) = match centre.kind {
+        Kind::Sqlite => ("randomblob(16)", "'2020-10-26T08:00:00+00:00'"),
+        Kind::Postgres => ("gen_random_uuid()", "now()"),
+    };
+    for _ in 0..MANY {
+        let job = format!(
+            "INSERT INTO job (id, kind, payload, state, due_at, tries, progress, created_at, ended_at, version) \
+             VALUES ({id}, 'test', '{{}}', 'done', {now}, 1, 0, {now}, {now}, 1)"
+        );
+        let mail = format!(
+            "INSERT INTO mail (id, template, locale, state, created_at, ended_at) VALUES ({id}, 'password-reset', 'ar', 'sent', {now}, {now})"
+        );
+        centre.tamper(&job).await.unwrap();
+        centre.tamper(&mail).await.unwrap();
+    }
 }
 
 /// A small course with all that a course can lead to: a programme, a course before it, two lessons that cite a text.

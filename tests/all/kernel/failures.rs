@@ -31,8 +31,16 @@ const LANGUAGES: [&str; 3] = ["ar", "fr", "en"];
 const OURS: [&str; 2] = ["INTERNAL", "UNAVAILABLE"];
 
 /// Codes besides those of refusals.
-const OTHERS: [&str; 7] =
-    ["BAD_INPUT", "FORBIDDEN", "INVALID_ID", "NOT_FOUND", "PERSISTED_QUERY_NOT_FOUND", "TOO_COMPLEX", "UNAUTHENTICATED"];
+const OTHERS: [&str; 8] = [
+    "BAD_INPUT",
+    "FORBIDDEN",
+    "INVALID_ID",
+    "NOT_FOUND",
+    "PERSISTED_QUERY_NOT_FOUND",
+    "RATE_LIMITED",
+    "TOO_COMPLEX",
+    "UNAUTHENTICATED",
+];
 
 const LEAKS: [&str; 17] = [
     "select ",

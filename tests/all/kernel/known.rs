@@ -27,7 +27,14 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         .await
         .ok();
     let review = leila.ask("{ contentReviews(first: 1) { nodes { id } } }", json!({})).await.checked();
+    let wish = json!({ "input": { "names": { "fr": "Cible" }, "email": "wish@nabta.example", "password": "long enough to be one", "locale": "FR" } });
+    leila
+        .ask("mutation($input: RegistrationRequestInput!) { registrationRequest(input: $input) { userErrors { code } } }", wish)
+        .await
+        .ok();
+    let job = leila.ask("{ jobs(first: 1) { nodes { id } } }", json!({})).await.checked();
     Ids::from([
+        ("job", job.text("jobs.nodes.0.id")),
         ("account", account),
         ("grant", granted.text("roleGrant.account.roles.0.id")),
         ("id", all.text("course.id")),

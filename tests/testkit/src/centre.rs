@@ -7,7 +7,9 @@ use std::sync::Arc;
 use nabta_api::config::Config;
 use nabta_api::http;
 use nabta_api::instance::Instance;
+use nabta_api::mail::{Kept, kept};
 use nabta_domain::kernel::entropy::SystemEntropy;
+use nabta_domain::kernel::jobs::worker;
 use sea_orm::{ConnectionTrait, Statement};
 use tempfile::TempDir;
 
@@ -71,7 +73,7 @@ impl Centre {
         let database_url = database::copy(kind, folder.path()).await;
         let toml = format!(
             "data_dir = {:?}\ndemo_dir = {:?}\ndatabase.url = {database_url:?}\ndatabase.max_connections = 6\nhttp.listen = '127.0.0.1:0'\n\
-             http.threads = 1\nworkers.tick_milliseconds = 0\n{}",
+             http.threads = 1\nworkers.tick_milliseconds = 0\nworkers.jobs = 0\n{}",
             folder.path(),
             repository().join("demo"),
             settings.0
@@ -100,6 +102,18 @@ impl Centre {
     /// Brings search up to date, as a worker does each second.
     pub async fn refresh_search(&self) {
         assert!(self.instance.refresh_index().await.is_ok(), "the index is brought up to date");
+    }
+
+    /// The letters that were carried to an address, newest first.
+    #[must_use]
+    pub fn letters(&self, to: &str) -> Vec<Kept> {
+        kept(self.folder.path()).into_iter().filter(|letter| letter.to == to).collect()
+    }
+
+    /// Does all jobs that are due, as workers do; how many that was.
+    pub async fn work(&self) -> usize {
+        let done = worker::drain(&self.instance.services, &nabta_domain::handlers()).await;
+        done.unwrap_or_else(|error| panic!("jobs are done: {}", error.code()))
     }
 
     /// The folder in which it keeps its files.
@@ -138,6 +152,10 @@ impl Centre {
             "content_review",
             "glossary_term",
             "venue",
+            "registration",
+            "password_reset",
+            "mail",
+            "job",
             "idempotency_key",
         ];
         let mut counts = BTreeMap::new();

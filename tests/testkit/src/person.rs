@@ -15,6 +15,8 @@ pub struct Person {
     pub token: Option<String>,
     /// The refresh token, as its cookie holds it.
     pub cookie: Option<String>,
+    /// By what the browser is known that signed in before, as its cookie holds it.
+    pub device: Option<String>,
     language: &'static str,
 }
 
@@ -22,7 +24,7 @@ impl Person {
     /// Nobody in particular.
     #[must_use]
     pub fn visitor(address: &str) -> Self {
-        Self { client: Client::new(), address: address.to_owned(), token: None, cookie: None, language: "fr" }
+        Self { client: Client::new(), address: address.to_owned(), token: None, cookie: None, device: None, language: "fr" }
     }
 
     /// The same, reading another language.
@@ -61,8 +63,9 @@ impl Person {
 
     fn remember(&mut self, field: &str, answer: &Answer) {
         self.token = answer.at(&format!("{field}.accessToken")).as_str().map(str::to_owned);
-        if let Some(cookie) = answer.header("set-cookie") {
-            self.cookie = cookie.split(';').next().map(str::to_owned);
+        for (_, cookie) in answer.headers.iter().filter(|(name, _)| name == "set-cookie") {
+            let pair = cookie.split(';').next().map(str::to_owned);
+            if cookie.starts_with("nabta_device=") { self.device = pair } else { self.cookie = pair }
         }
     }
 
@@ -113,8 +116,9 @@ impl Person {
         if let Some(token) = &self.token {
             request = request.header(AUTHORIZATION, format!("Bearer {token}"));
         }
-        if let Some(cookie) = &self.cookie {
-            request = request.header(COOKIE, cookie);
+        let cookies: Vec<&str> = [&self.cookie, &self.device].into_iter().flatten().map(String::as_str).collect();
+        if !cookies.is_empty() {
+            request = request.header(COOKIE, cookies.join("; "));
         }
         request
     }

@@ -151,8 +151,7 @@ async fn checked(work: &Work, details: &CourseDetails, known: Option<CourseId>) 
     let code = text::code(&details.code, "code")?;
     let slug = text::code(&details.slug, "slug")?;
     let skills = details.skills.iter().enumerate();
-    let skills: Result<Vec<_>, _> =
-        skills.map(|(index, skill)| text::localized(skill, &format!("skills.{index}"), text::TITLE_LENGTH)).collect();
+    let skills: Result<Vec<_>, _> = skills.map(|(index, skill)| text::titles(skill, &format!("skills.{index}"))).collect();
     for (value, most, path) in
         [(details.duration_minutes, MOST_MINUTES, "durationMinutes"), (details.half_days, MOST_HALF_DAYS, "halfDays")]
     {
@@ -172,7 +171,7 @@ async fn checked(work: &Work, details: &CourseDetails, known: Option<CourseId>) 
         code: Set(code),
         slug: Set(slug),
         theme_id: Set(details.theme),
-        titles: Set(text::localized(&details.titles, "titles", text::TITLE_LENGTH)?),
+        titles: Set(text::titles(&details.titles, "titles")?),
         summaries: Set(short(&details.summaries, "summaries")?),
         objectives: Set(short(&details.objectives, "objectives")?),
         audiences: Set(short(&details.audiences, "audiences")?),

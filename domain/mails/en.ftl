@@ -1,0 +1,42 @@
+foot =
+    .body = Nabta, the centre's training platform. This message was sent automatically; nobody reads replies.
+
+registration-confirm =
+    .subject = Confirm your address to open your account
+    .body =
+        Hello { $name },
+
+        You asked for an account on the training platform. To open it, confirm that this address is yours. The link is good for 24 hours.
+
+        If you did not ask for anything, ignore this message: no account will be opened.
+    .button = Confirm my address
+
+registration-known =
+    .subject = You have an account already
+    .body =
+        Hello { $name },
+
+        Somebody, perhaps you, asked for an account with this address. You have one already: sign in, or ask for a new password if you have forgotten it.
+
+        If it was not you, there is nothing you need to do.
+    .button = Sign in
+
+password-reset =
+    .subject = Choose a new password
+    .body =
+        Hello { $name },
+
+        Somebody, most likely you, asked for a new password for your account. The link is good for one hour and works once.
+
+        If it was not you, ignore this message: your password stays the same.
+    .button = Choose a password
+
+password-changed =
+    .subject = Your password was changed
+    .body =
+        Hello { $name },
+
+        The password of your account has just been changed, and your other devices were signed out.
+
+        If it was not you, ask for a new password at once and tell the centre.
+    .button = Ask for a new password

@@ -1,0 +1,42 @@
+foot =
+    .body = Nabta, la plateforme de formation du centre. Ce message a été envoyé automatiquement ; personne ne lit les réponses.
+
+registration-confirm =
+    .subject = Confirmez votre adresse pour ouvrir votre compte
+    .body =
+        Bonjour { $name },
+
+        Vous avez demandé un compte sur la plateforme de formation. Pour l'ouvrir, confirmez que cette adresse est la vôtre. Le lien est valable 24 heures.
+
+        Si vous n'avez rien demandé, ignorez ce message : aucun compte ne sera ouvert.
+    .button = Confirmer mon adresse
+
+registration-known =
+    .subject = Vous avez déjà un compte
+    .body =
+        Bonjour { $name },
+
+        Quelqu'un, peut-être vous, a demandé un compte avec cette adresse. Vous en avez déjà un : connectez-vous, ou demandez un nouveau mot de passe si vous l'avez oublié.
+
+        Si ce n'était pas vous, vous n'avez rien à faire.
+    .button = Se connecter
+
+password-reset =
+    .subject = Choisissez un nouveau mot de passe
+    .body =
+        Bonjour { $name },
+
+        Quelqu'un, sans doute vous, a demandé un nouveau mot de passe pour votre compte. Le lien est valable une heure et ne sert qu'une fois.
+
+        Si ce n'était pas vous, ignorez ce message : votre mot de passe reste le même.
+    .button = Choisir un mot de passe
+
+password-changed =
+    .subject = Votre mot de passe a été changé
+    .body =
+        Bonjour { $name },
+
+        Le mot de passe de votre compte vient d'être changé, et vos autres appareils ont été déconnectés.
+
+        Si ce n'était pas vous, demandez tout de suite un nouveau mot de passe et prévenez le centre.
+    .button = Demander un nouveau mot de passe

@@ -1,0 +1,99 @@
+//! Addresses of accounts: sealed under the key of the person, found by a keyed digest.
+
+use std::collections::HashMap;
+
+use nabta_entities::ids::{AccountId, PersonId, TypedId};
+use nabta_entities::people::{account, person_key};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+
+use super::account::normalise_email;
+use crate::kernel::vault::{PersonKey, Place};
+use crate::kernel::work::{Permit, TechnicalWrite, Work};
+use crate::kernel::{Ctx, Error, Result};
+
+/// The column whose digests these are.
+const COLUMN: &str = "account.email";
+/// What stands before an address that a step of the schema found in the open.
+const OPEN: &str = "open:";
+
+const fn place(account: AccountId) -> Place {
+    Place { column: COLUMN, row: account.0 }
+}
+
+/// The digest of an address, by the newest key.
+pub(super) fn digest(ctx: &Ctx, email: &str) -> String {
+    ctx.services.keyring.digest(COLUMN, email)
+}
+
+/// The account with this address, if there is one.
+pub(super) async fn find(ctx: &Ctx, database: &impl ConnectionTrait, email: &str) -> Result<Option<account::Model>> {
+    let digests = ctx.services.keyring.digests(COLUMN, email);
+    Ok(account::Entity::find().filter(account::Column::EmailDigest.is_in(digests)).one(database).await?)
+}
+
+/// The keys of persons; a person who was erased has none.
+pub(super) async fn keys(
+    ctx: &Ctx,
+    database: &impl ConnectionTrait,
+    persons: &[PersonId],
+) -> Result<HashMap<PersonId, PersonKey>> {
+    let rows = person_key::Entity::find().filter(person_key::Column::PersonId.is_in(persons.to_vec())).all(database).await?;
+    let unwrap =
+        |row: person_key::Model| Ok((row.person_id, PersonKey::unwrap(&ctx.services.keyring, row.person_id.0, &row.sealed)?));
+    rows.into_iter().map(unwrap).collect()
+}
+
+/// A new key for a new person.
+pub(super) async fn new_key(work: &Work, permit: &Permit, person: PersonId) -> Result<PersonKey> {
+    let services = &work.ctx().services;
+    let key = PersonKey::new(services.entropy.as_ref());
+    let sealed = key.wrap(&services.keyring, services.entropy.as_ref(), person.0);
+    work.insert_all(permit, vec![person_key::ActiveModel { person_id: Set(person), sealed: Set(sealed) }]).await?;
+    Ok(key)
+}
+
+/// An address as its account keeps it.
+pub(super) fn seal(ctx: &Ctx, key: &PersonKey, account: AccountId, email: &str) -> Vec<u8> {
+    key.seal(ctx.services.entropy.as_ref(), place(account), email)
+}
+
+/// The address of an account; empty for one whose person was erased.
+pub(super) fn open(key: Option<&PersonKey>, row: &account::Model) -> Result<String> {
+    match (key, &row.email_sealed) {
+        (Some(key), Some(sealed)) => key.open(place(row.id), sealed),
+        _ => Ok(String::new()),
+    }
+}
+
+/// Seals what a step of the schema found in the open; how many addresses that was.
+pub async fn seal_open(ctx: &Ctx) -> Result<usize> {
+    let open = account::Entity::find().filter(account::Column::EmailDigest.starts_with(OPEN));
+    let rows = open.all(ctx.database().reader()).await?;
+    for row in &rows {
+        let email = normalise_email(row.email_digest.trim_start_matches(OPEN), "email")?;
+        let work = ctx.begin_technical(TechnicalWrite::Reseal).await?;
+        let transaction = work.transaction();
+        let services = &ctx.services;
+        let known = person_key::Entity::find_by_id(row.person_id).one(transaction).await?;
+        let key = match known {
+            Some(known) => PersonKey::unwrap(&services.keyring, row.person_id.0, &known.sealed)?,
+            None => {
+                let key = PersonKey::new(services.entropy.as_ref());
+                let sealed = key.wrap(&services.keyring, services.entropy.as_ref(), row.person_id.0);
+                let new = person_key::ActiveModel { person_id: Set(row.person_id), sealed: Set(sealed) };
+                new.insert(transaction).await.map_err(Error::from)?;
+                key
+            }
+        };
+        let sealed = account::ActiveModel {
+            id: Set(row.id),
+            email_digest: Set(digest(ctx, &email)),
+            email_sealed: Set(Some(seal(ctx, &key, row.id, &email))),
+            ..Default::default()
+        };
+        sealed.update(transaction).await?;
+        work.commit().await?;
+        tracing::debug!(account = %row.id.wire(), "an address was sealed");
+    }
+    Ok(rows.len())
+}

@@ -1,0 +1,172 @@
+//! Letters to people: written in the transaction of their cause, carried by a job, at least once, with the same Message-ID each time.
+//!
+//! What a letter says is a template ([`template`]) in the reader's language and a few values. Address and values are sealed while the
+//! letter waits, and gone when it was taken: a link that signs in must not lie in the database for years.
+
+mod template;
+
+use std::collections::BTreeMap;
+
+use futures::FutureExt;
+use nabta_entities::ids::{MailId, PersonId};
+use nabta_entities::platform::mail::{ActiveModel, Column, Entity, MailState, Model};
+use nabta_entities::values::Locale;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, PartialModelTrait, QueryFilter, QuerySelect, Set};
+use serde::{Deserialize, Serialize};
+
+use super::actions::MAIL_READ;
+use crate::kernel::access::Centre;
+use crate::kernel::jobs::{Failure, Handler, Job, Run};
+use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
+use crate::kernel::post::{Letter, NotTaken};
+use crate::kernel::vault::Place;
+use crate::kernel::work::{Permit, TechnicalWrite, Work, authorize};
+use crate::kernel::{Ctx, Error, Result, TypedId};
+
+pub use template::Template;
+
+/// A letter to be written.
+#[derive(Debug)]
+pub struct NewMail {
+    /// What it says.
+    pub template: Template,
+    /// To which address.
+    pub to: String,
+    /// In which language.
+    pub locale: Locale,
+    /// To whom, if it is somebody whom the centre knows.
+    pub person: Option<PersonId>,
+    /// What the template mentions.
+    pub values: Vec<(&'static str, String)>,
+}
+
+/// What of a letter is nobody's business.
+#[derive(Serialize, Deserialize)]
+struct Secret {
+    to: String,
+    values: BTreeMap<String, String>,
+}
+
+/// Carries one letter.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Send {
+    mail: MailId,
+}
+
+impl Job for Send {
+    const KIND: &'static str = "mail.send";
+
+    fn effect(&self) -> Option<String> {
+        Some(format!("{}:{}", Self::KIND, self.mail.wire()))
+    }
+}
+
+/// Carries letters.
+pub const HANDLER: Handler = Handler { kind: Send::KIND, run: |run| send(run).boxed() };
+
+const fn place(id: MailId) -> Place {
+    Place { column: "mail.sealed", row: id.0 }
+}
+
+/// Writes a letter, which is carried after the commit.
+pub(crate) async fn write(work: &Work, permit: &Permit, new: NewMail) -> Result<()> {
+    let ctx = work.ctx();
+    let id: MailId = ctx.new_id();
+    let values = new.values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let secret = serde_json::to_vec(&Secret { to: new.to, values }).map_err(|_| Error::internal("a letter that is no JSON"))?;
+    let row = ActiveModel {
+        id: Set(id),
+        template: Set(new.template.name().to_owned()),
+        locale: Set(new.locale),
+        person_id: Set(new.person),
+        sealed: Set(Some(ctx.services.keyring.seal(ctx.services.entropy.as_ref(), place(id), &secret))),
+        state: Set(MailState::Waiting),
+        problem: Set(None),
+        created_at: Set(ctx.now()),
+        ended_at: Set(None),
+    };
+    work.insert(permit, row).await?;
+    work.enqueue(permit, &Send { mail: id }).await
+}
+
+async fn send(run: Run) -> Result<(), Failure> {
+    let job: Send = run.payload()?;
+    let ctx = &run.ctx;
+    let row = Entity::find_by_id(job.mail).one(ctx.database().reader()).await.map_err(Error::from)?;
+    let Some(Model { sealed: Some(sealed), template, locale, .. }) = row else {
+        // It was taken before, and the worker died before it could say so.
+        return Ok(());
+    };
+    let secret: Secret = serde_json::from_slice(&ctx.services.keyring.open(place(job.mail), &sealed)?)
+        .map_err(|_| Failure::Never("UNREADABLE".into()))?;
+    let template = Template::from_name(&template).ok_or_else(|| Failure::Never("TEMPLATE".into()))?;
+    let (subject, text, html) = template.render(locale, &secret.values)?;
+    let message_id = format!("<{}@{}>", job.mail.0.simple(), ctx.services.site.host());
+    let letter = Letter { message_id, to: secret.to, locale, subject, text, html };
+    match ctx.services.carrier.carry(&letter).await {
+        Ok(()) => ended(ctx, job.mail, MailState::Sent, None).await?,
+        Err(NotTaken::Never(problem)) => ended(ctx, job.mail, MailState::Refused, Some(problem)).await?,
+        Err(NotTaken::Later(problem)) => return Err(Failure::Later(problem)),
+    }
+    Ok(())
+}
+
+async fn ended(ctx: &Ctx, id: MailId, state: MailState, problem: Option<String>) -> Result<()> {
+    let work = ctx.begin_technical(TechnicalWrite::MailDelivery).await?;
+    let row = ActiveModel {
+        state: Set(state),
+        sealed: Set(None),
+        problem: Set(problem.map(|problem| problem.chars().take(200).collect())),
+        ended_at: Set(Some(ctx.now())),
+        ..Default::default()
+    };
+    Entity::update_many().set(row).filter(Column::Id.eq(id)).exec(work.transaction()).await?;
+    work.commit().await
+}
+
+/// What became of a letter, without its address and what it says.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub struct Mail {
+    /// Its id.
+    pub id: MailId,
+    /// What it says, by name.
+    pub template: String,
+    /// In which language.
+    pub locale: Locale,
+    /// Where it stands.
+    pub state: MailState,
+    /// A word on why it was refused.
+    pub problem: Option<String>,
+    /// When it was written.
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    /// When it was taken or refused.
+    pub ended_at: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+/// The letters with these ids, for those who may know of them.
+pub async fn by_ids(ctx: &Ctx, ids: &[MailId]) -> Result<Vec<Mail>> {
+    if authorize(ctx, MAIL_READ, &Centre).is_err() {
+        return Ok(Vec::new());
+    }
+    Ok(Entity::find().filter(Column::Id.is_in(ids.to_vec())).into_partial_model().all(ctx.database().reader()).await?)
+}
+
+/// The letters in one state, or all, newest first: what was refused and what waits, without addresses.
+pub async fn list(ctx: &Ctx, state: Option<MailState>, request: &PageRequest) -> Result<Page<Mail>> {
+    authorize(ctx, MAIL_READ, &Centre)?;
+    let mut select = Mail::select_cols(Entity::find().select_only());
+    if let Some(state) = state {
+        select = select.filter(Column::State.eq(state));
+    }
+    let ordering = Ordering { columns: vec![Expr::col((Entity, Column::Id))], descending: true };
+    page::read(ctx.database().reader(), select, &ordering, request, |row: &Mail| vec![Key::Id(row.id.0)]).await
+}
+
+/// Removes what became of letters before an instant.
+pub(crate) async fn forget(ctx: &Ctx, before: chrono::DateTime<chrono::Utc>) -> Result<()> {
+    let work = ctx.begin_technical(TechnicalWrite::Tidy).await?;
+    Entity::delete_many().filter(Expr::col(Column::EndedAt).lt(before)).exec(work.transaction()).await?;
+    work.commit().await
+}

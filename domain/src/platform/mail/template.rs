@@ -1,0 +1,153 @@
+//! What letters say: one Fluent file a language, each letter with a subject, a text and sometimes a link to press.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use nabta_entities::values::{Direction, Locale};
+
+use crate::kernel::{Error, Result};
+
+type Bundle = FluentBundle<FluentResource>;
+
+/// The letters that there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Template {
+    /// Somebody wants an account: the address is to be confirmed.
+    RegistrationConfirm,
+    /// Somebody wants an account with an address that has one.
+    RegistrationKnown,
+    /// Somebody forgot the password.
+    PasswordReset,
+    /// A password was changed.
+    PasswordChanged,
+}
+
+impl Template {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::RegistrationConfirm, Self::RegistrationKnown, Self::PasswordReset, Self::PasswordChanged];
+
+    /// Its name in the files and in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::RegistrationConfirm => "registration-confirm",
+            Self::RegistrationKnown => "registration-known",
+            Self::PasswordReset => "password-reset",
+            Self::PasswordChanged => "password-changed",
+        }
+    }
+
+    /// The template with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|template| template.name() == name)
+    }
+
+    /// Subject, text and HTML. A value named `link` is where the letter's button leads.
+    pub fn render(self, locale: Locale, values: &BTreeMap<String, String>) -> Result<(String, String, String)> {
+        let mut args = FluentArgs::new();
+        for (name, value) in values {
+            args.set(name.clone(), value.clone());
+        }
+        let said = |attribute: &str| say(locale, self.name(), attribute, &args);
+        let missing = || Error::internal(format!("the letter {} has no text in {}", self.name(), locale.code()));
+        let (subject, body) = (said("subject").ok_or_else(missing)?, said("body").ok_or_else(missing)?);
+        let button = said("button").zip(values.get("link").cloned());
+        let foot = say(locale, "foot", "body", &args).ok_or_else(missing)?;
+        Ok((
+            subject.replace(['\r', '\n'], " "),
+            text(&body, button.as_ref(), &foot),
+            html(locale, &subject, &body, button.as_ref(), &foot),
+        ))
+    }
+}
+
+static BUNDLES: LazyLock<[Bundle; 3]> = LazyLock::new(|| {
+    [
+        bundle(Locale::Ar, include_str!("../../../mails/ar.ftl")),
+        bundle(Locale::Fr, include_str!("../../../mails/fr.ftl")),
+        bundle(Locale::En, include_str!("../../../mails/en.ftl")),
+    ]
+});
+
+fn bundle(locale: Locale, source: &str) -> Bundle {
+    let mut bundle = Bundle::new_concurrent(vec![locale.code().parse().unwrap_or_default()]);
+    // The marks would be shown as boxes by old mail programs; a letter's direction is set for the whole.
+    bundle.set_use_isolating(false);
+    let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+    let _ = bundle.add_resource(resource);
+    bundle
+}
+
+fn say(locale: Locale, message: &str, attribute: &str, args: &FluentArgs<'_>) -> Option<String> {
+    let [arabic, french, english] = &*BUNDLES;
+    let bundle = match locale {
+        Locale::Ar => arabic,
+        Locale::Fr => french,
+        Locale::En => english,
+    };
+    let pattern = bundle.get_message(message)?.get_attribute(attribute)?.value();
+    Some(bundle.format_pattern(pattern, Some(args), &mut Vec::new()).into_owned())
+}
+
+fn text(body: &str, button: Option<&(String, String)>, foot: &str) -> String {
+    let link = button.map(|(words, link)| format!("{words}:\n{link}\n\n")).unwrap_or_default();
+    format!("{body}\n\n{link}-- \n{foot}\n")
+}
+
+fn html(locale: Locale, subject: &str, body: &str, button: Option<&(String, String)>, foot: &str) -> String {
+    let direction = if locale.direction() == Direction::Rtl { "rtl" } else { "ltr" };
+    let mut html = format!(
+        "<!doctype html>\n<html lang=\"{}\" dir=\"{direction}\"><head><meta charset=\"utf-8\"><title>{}</title></head>\n\
+         <body style=\"margin:0;background:#f7f9f7;font-family:sans-serif;font-size:16px;line-height:1.7;color:#1d2b26\">\n\
+         <div dir=\"{direction}\" style=\"max-width:34rem;margin:0 auto;padding:24px;background:#ffffff;border-top:6px solid #0f5c4a\">\n",
+        locale.code(),
+        escape(subject)
+    );
+    for paragraph in body.split("\n\n") {
+        let _ = writeln!(html, "<p>{}</p>", escape(paragraph).replace('\n', "<br>"));
+    }
+    if let Some((words, link)) = button {
+        let (words, link) = (escape(words), escape(link));
+        let _ = writeln!(
+            html,
+            "<p><a href=\"{link}\" style=\"display:inline-block;padding:12px 20px;background:#0f5c4a;color:#ffffff;text-decoration:none\">{words}</a></p>\n\
+             <p dir=\"ltr\" style=\"font-size:13px;color:#55625c;word-break:break-all\">{link}</p>"
+        );
+    }
+    let _ = write!(html, "<p style=\"font-size:13px;color:#55625c\">{}</p>\n</div></body></html>\n", escape(foot));
+    html
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_letter_is_written_in_every_language_and_shows_no_name_of_the_program() {
+        let values: BTreeMap<String, String> = [("name", "Amel <b>"), ("link", "https://nabta.example/x?a=1&b=2")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into();
+        for template in Template::ALL {
+            let mut said = Vec::new();
+            for locale in Locale::ALL {
+                let (subject, text, html) = template.render(locale, &values).ok().unwrap();
+                assert!(subject.len() > 5 && text.len() > 60, "{template:?} {}", locale.code());
+                assert!(!text.contains('{') && !text.contains('$'), "{text}");
+                assert!(html.contains(if locale == Locale::Ar { "dir=\"rtl\"" } else { "dir=\"ltr\"" }));
+                assert!(!html.contains("<b>"), "what people write is text: {html}");
+                said.push(subject);
+            }
+            said.dedup();
+            assert_eq!(said.len(), 3, "{template:?}");
+            assert_eq!(Template::from_name(template.name()), Some(template));
+        }
+    }
+}

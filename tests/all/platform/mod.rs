@@ -1,0 +1,4 @@
+//! What every context leans on: jobs, mail.
+
+mod jobs;
+mod mail;
