@@ -46,7 +46,11 @@ impl Instance {
         let database = Database::connect(&options).await.map_err(|_| anyhow!("database.url: the database does not answer"))?;
         let keyring = Keyring::new(&config.auth.secrets);
         let (site, carrier) = (Site::new(&config.http.public_address), mail::carrier(&config)?);
-        let tries = Tries { account: config.auth.tries_per_account, origin: config.auth.tries_per_origin };
+        let tries = Tries {
+            account: config.auth.tries_per_account,
+            origin: config.auth.tries_per_origin,
+            staff_need_second_factor: config.auth.staff_need_second_factor,
+        };
         let services = Services { database, clock, entropy, keyring, tries, site, carrier, wake: Notify::new() };
         Ok(Self {
             config: Arc::new(config),

@@ -40,3 +40,25 @@ password-changed =
 
         إن لم تكن أنت فاطلب فورا كلمة سر جديدة وأعلم المركز.
     .button = طلب كلمة سر جديدة
+
+invitation =
+    .subject = أنت مدعو إلى منصة التكوين
+    .body =
+        مرحبا،
+
+        يدعوك { $host } إلى منصة التكوين التابعة للمركز بالصفة التالية: { $role ->
+            [learner] متعلّم
+            [trainer] مكوّن
+            [training_officer] مسؤول تكوين
+            [programme_officer] مسؤول برنامج
+            [partner_officer] مسؤول لدى شريك
+            [reviewer] مقيّم
+            [coach] مرافق
+            [quality_officer] مسؤول جودة
+            [auditor] مدقّق
+            [administrator] مدير المنصة
+           *[other] { $role }
+        }.
+
+        الرابط صالح لمدة سبعة أيام. إن كان لديك حساب بهذا العنوان أضيفت إليه هذه الصفة، وإلا فستفتح حسابا جديدا.
+    .button = قبول الدعوة

@@ -40,3 +40,25 @@ password-changed =
 
         If it was not you, ask for a new password at once and tell the centre.
     .button = Ask for a new password
+
+invitation =
+    .subject = You are invited to the training platform
+    .body =
+        Hello,
+
+        { $host } invites you to the centre's training platform, in this role: { $role ->
+            [learner] learner
+            [trainer] trainer
+            [training_officer] training officer
+            [programme_officer] programme officer
+            [partner_officer] partner officer
+            [reviewer] reviewer
+            [coach] coach
+            [quality_officer] quality officer
+            [auditor] auditor
+            [administrator] administrator
+           *[other] { $role }
+        }.
+
+        The link is good for seven days. If you have an account with this address already, the role is added to it; if not, you will open one.
+    .button = Accept the invitation

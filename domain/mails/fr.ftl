@@ -40,3 +40,25 @@ password-changed =
 
         Si ce n'était pas vous, demandez tout de suite un nouveau mot de passe et prévenez le centre.
     .button = Demander un nouveau mot de passe
+
+invitation =
+    .subject = Vous êtes invité à rejoindre la plateforme de formation
+    .body =
+        Bonjour,
+
+        { $host } vous invite à rejoindre la plateforme de formation du centre avec le rôle suivant : { $role ->
+            [learner] apprenant
+            [trainer] formateur
+            [training_officer] responsable de formation
+            [programme_officer] responsable de programme
+            [partner_officer] responsable pour un partenaire
+            [reviewer] évaluateur
+            [coach] accompagnateur
+            [quality_officer] responsable qualité
+            [auditor] auditeur
+            [administrator] administrateur
+           *[other] { $role }
+        }.
+
+        Le lien est valable sept jours. Si vous avez déjà un compte avec cette adresse, le rôle s'y ajoute ; sinon, vous en ouvrirez un.
+    .button = Accepter l'invitation

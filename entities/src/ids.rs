@@ -76,6 +76,8 @@ typed_ids! {
     RegistrationId = "registration",
     /// A wish for a new password.
     PasswordResetId = "reset",
+    /// An invitation.
+    InvitationId = "invitation",
     /// A programme.
     ProgrammeId = "programme",
     /// A theme of the catalogue.

@@ -27,6 +27,7 @@ WRONG_STATE =
         [Published] published
         [Withdrawn] withdrawn
         [Archived] archived
+        [On] on
         [Waiting] waiting
         [Running] running
         [Done] done
@@ -39,6 +40,10 @@ SIGN_IN_REFUSED = The address or the password is not right.
 LINK_REFUSED = This link is no longer good: it was used, it is too old, or a part of it is missing. Ask for a new one.
 PASSWORD_COMMON = This password would be guessed soon. Take a few words that have nothing to do with each other.
 PASSWORD_WRONG = This is not your current password.
+SECOND_FACTOR_NEEDED = Enter the code of your app as well, or one of your recovery codes.
+SECOND_FACTOR_REFUSED = This code is not right, or it was used. Wait for the next one and try again.
+INVITATION_OF_OTHERS = This invitation is for somebody else. Sign out if it is yours.
+ACCOUNT_NEEDED = There is no account with this address yet. Give your name and a password to open one.
 PASSWORD_TOO_SHORT = The password is too short: at least { $least } characters.
 LAST_ADMINISTRATOR = The last administrator cannot be removed. Name another one first.
 

@@ -27,6 +27,7 @@ WRONG_STATE =
         [Published] publié
         [Withdrawn] retiré
         [Archived] archivé
+        [On] activé
         [Waiting] en attente
         [Running] en cours
         [Done] fait
@@ -39,6 +40,10 @@ SIGN_IN_REFUSED = L'adresse ou le mot de passe n'est pas correct.
 LINK_REFUSED = Ce lien ne vaut plus : il a déjà servi, il est trop ancien ou il est incomplet. Demandez-en un nouveau.
 PASSWORD_COMMON = Ce mot de passe serait deviné vite. Prenez quelques mots sans lien entre eux.
 PASSWORD_WRONG = Ce n'est pas votre mot de passe actuel.
+SECOND_FACTOR_NEEDED = Saisissez aussi le code de votre application, ou l'un de vos codes de secours.
+SECOND_FACTOR_REFUSED = Ce code n'est pas bon, ou il a déjà servi. Attendez le suivant puis réessayez.
+INVITATION_OF_OTHERS = Cette invitation est adressée à quelqu'un d'autre. Déconnectez-vous si elle est bien pour vous.
+ACCOUNT_NEEDED = Il n'y a pas encore de compte avec cette adresse. Donnez votre nom et un mot de passe pour en ouvrir un.
 PASSWORD_TOO_SHORT = Le mot de passe est trop court : au moins { $least } caractères.
 LAST_ADMINISTRATOR = Le dernier administrateur ne peut pas être retiré. Nommez-en d'abord un autre.
 

@@ -21,8 +21,18 @@ pub const COMPLEXITY: usize = 50_000;
 /// How many names the text may have, before it is parsed at all: the fields of the largest document, each with arguments.
 const NAMES: usize = 5_000;
 /// Tries of secrets: one in a request.
-const TRIES: [&str; 6] =
-    ["signIn", "registrationRequest", "registrationConfirm", "passwordResetRequest", "passwordReset", "passwordChange"];
+const TRIES: [&str; 10] = [
+    "secondFactorBegin",
+    "secondFactorConfirm",
+    "secondFactorEnd",
+    "invitationAccept",
+    "signIn",
+    "registrationRequest",
+    "registrationConfirm",
+    "passwordResetRequest",
+    "passwordReset",
+    "passwordChange",
+];
 /// How deep brackets may lie within each other in the text, before it is parsed at all.
 const BRACKETS: usize = 64;
 

@@ -23,10 +23,13 @@ use nabta_domain::catalogue::{
 use nabta_domain::kernel::page::{Page, PageRequest};
 use nabta_domain::kernel::{Ctx, Error, Locale};
 use nabta_domain::people::account::Account;
+use nabta_domain::people::invitation::{self, Invitation};
 use nabta_domain::people::organisation::Organisation;
 use nabta_domain::people::person::{self, Name};
 use nabta_domain::people::role::RoleGrant;
-use nabta_domain::people::{AccountId, OrganisationId, PersonId, RoleGrantId, account, organisation, role};
+use nabta_domain::people::{
+    AccountId, InvitationId, OrganisationId, PersonId, RoleGrantId, account, organisation, role, second_factor,
+};
 use nabta_domain::platform::governorate::{self, Governorate};
 use nabta_domain::platform::job::{self, Job};
 use nabta_domain::platform::mail::{self, Mail};
@@ -104,6 +107,20 @@ loaders! {
     /// An account that the actor may know of, by its id.
     AccountById(AccountId) => Account, |ctx, keys| {
         Ok(account::by_ids(ctx, &keys).await?.into_iter().map(|account| (AccountById(account.id), account)).collect())
+    };
+    /// Whether an account has a second factor that is on.
+    SecondFactorByAccount(AccountId) => (), |ctx, keys| {
+        Ok(second_factor::held(ctx, &keys).await?.into_iter().map(|account| (SecondFactorByAccount(account), ())).collect())
+    };
+    /// An invitation, for those who may invite, by its id.
+    InvitationById(InvitationId) => Invitation, |ctx, keys| {
+        let found = invitation::by_ids(ctx, &keys).await?;
+        Ok(found.into_iter().map(|invitation| (InvitationById(invitation.id), invitation)).collect())
+    };
+    /// The address that was invited, for those who may invite.
+    AddressByInvitation(InvitationId) => String, |ctx, keys| {
+        let found = invitation::addresses(ctx, &keys).await?;
+        Ok(found.into_iter().map(|(invitation, email)| (AddressByInvitation(invitation), email)).collect())
     };
     /// A role of such an account, by its id.
     RoleGrantById(RoleGrantId) => RoleGrant, |ctx, keys| {

@@ -64,6 +64,7 @@ mod tests {
                     "Published",
                     "Withdrawn",
                     "Archived",
+                    "On",
                     "Waiting",
                     "Running",
                     "Done",

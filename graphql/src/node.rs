@@ -6,7 +6,7 @@ use nabta_domain::catalogue::{
     ChapterId, ContentReviewId, CourseId, EditionId, GlossaryTermId, GuideId, LegalTextId, LessonId, LessonRevisionId, ThemeId,
 };
 use nabta_domain::kernel::{Error, Refusal, TypedId};
-use nabta_domain::people::{AccountId, OrganisationId, RoleGrantId};
+use nabta_domain::people::{AccountId, InvitationId, OrganisationId, RoleGrantId};
 use nabta_domain::platform::{JobId, MailId};
 use nabta_domain::programmes::ProgrammeId;
 use nabta_domain::training::VenueId;
@@ -15,11 +15,11 @@ use crate::catalogue::{Chapter, ContentReview, Course, Edition, GlossaryTerm, Gu
 use crate::errors::{domain, wire};
 use crate::ids;
 use crate::loaders::{
-    AccountById, ContentReviewById, CourseById, GlossaryTermById, GuideById, JobById, LegalTextById, MailById, OrganisationById,
-    ProgrammeById, PublishedChapterById, PublishedLessonById, RoleGrantById, SeenEditionById, SeenRevisionById, ThemeById,
-    VenueById, load,
+    AccountById, ContentReviewById, CourseById, GlossaryTermById, GuideById, InvitationById, JobById, LegalTextById, MailById,
+    OrganisationById, ProgrammeById, PublishedChapterById, PublishedLessonById, RoleGrantById, SeenEditionById, SeenRevisionById,
+    ThemeById, VenueById, load,
 };
-use crate::people::{Account, Organisation, RoleGrant};
+use crate::people::{Account, Invitation, Organisation, RoleGrant};
 use crate::platform::{Job, Mail};
 use crate::programmes::Programme;
 use crate::training::Venue;
@@ -64,6 +64,8 @@ kinds! {
     GlossaryTerm, GlossaryTermId, GlossaryTermById;
     /// A guide.
     Guide, GuideId, GuideById;
+    /// An invitation.
+    Invitation, InvitationId, InvitationById;
     /// A job.
     Job, JobId, JobById;
     /// A legal text.

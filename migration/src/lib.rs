@@ -18,6 +18,7 @@ mod m20261124_000010_name_database;
 mod m20261124_000011_create_jobs;
 mod m20261124_000012_create_mail;
 mod m20261124_000013_seal_people;
+mod m20261124_000014_second_factor_and_invitations;
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000011_create_jobs::Migration),
             Box::new(m20261124_000012_create_mail::Migration),
             Box::new(m20261124_000013_seal_people::Migration),
+            Box::new(m20261124_000014_second_factor_and_invitations::Migration),
         ]
     }
 }

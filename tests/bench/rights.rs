@@ -98,7 +98,8 @@ async fn token(inside: &Inside) -> String {
     let new = NewAccount { names, email: email.clone(), password: PASSWORD.into(), locale: Locale::Fr };
     let created = account::create(&ctx, new, None).await.unwrap_or_else(|_| panic!("an account is opened"));
     assert!(role::grant(&ctx, created, Role::TrainingOfficer, KnownScope::CENTRE).await.is_ok());
-    let tokens = sign_in::begin(&inside.visitor(), &email, PASSWORD.into(), None).await.unwrap_or_else(|_| panic!("signed in"));
+    let tokens =
+        sign_in::begin(&inside.visitor(), &email, PASSWORD.into(), None, None).await.unwrap_or_else(|_| panic!("signed in"));
     tokens.access
 }
 

@@ -98,6 +98,8 @@ pub struct AuthConfig {
     pub tries_per_account: u64,
     /// How many wrong passwords are taken in an hour from one address of the network.
     pub tries_per_origin: u64,
+    /// Whether who holds a role other than learner has no rights without a second factor.
+    pub staff_need_second_factor: bool,
 }
 
 /// Where letters go.
@@ -187,7 +189,7 @@ fn defaults() -> serde_json::Value {
             "drain_milliseconds": 1_000,
             "shutdown_seconds": 28,
         },
-        "auth": { "secrets": [DEMO_SECRET], "tries_per_account": 5, "tries_per_origin": 50 },
+        "auth": { "secrets": [DEMO_SECRET], "tries_per_account": 5, "tries_per_origin": 50, "staff_need_second_factor": false },
         "mail": {
             "kind": "folder",
             "from": "Nabta <nabta@nabta.example>",

@@ -45,7 +45,9 @@ fn origin(proxies: usize, request: &HttpRequest) -> Option<String> {
 pub(super) fn visitor(shared: &Shared, request: &HttpRequest) -> Ctx {
     let locale = asked_locale(request).unwrap_or(Locale::Fr);
     let origin = origin(shared.instance.config.http.proxies, request);
-    Ctx { request: id(request), origin, ..Ctx::new(shared.instance.services.clone(), Actor::Nobody, locale) }
+    let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let agent = agent.map(|agent| agent.chars().take(200).collect());
+    Ctx { request: id(request), origin, agent, ..Ctx::new(shared.instance.services.clone(), Actor::Nobody, locale) }
 }
 
 /// The request with the rights of who sends it: nobody's without a token.

@@ -28,7 +28,7 @@ pub struct Services {
     pub entropy: Arc<dyn Entropy>,
     /// The keys.
     pub keyring: Keyring,
-    /// How many tries of passwords are allowed.
+    /// What is asked of who signs in.
     pub tries: Tries,
     /// Where people reach the platform.
     pub site: Site,
@@ -38,13 +38,15 @@ pub struct Services {
     pub wake: Notify,
 }
 
-/// How many tries of passwords are allowed.
+/// What is asked of who signs in.
 #[derive(Clone, Copy, Debug)]
 pub struct Tries {
     /// In a quarter of an hour for one account.
     pub account: u64,
     /// In an hour from one address of the network.
     pub origin: u64,
+    /// Whether who works at the centre has no rights without a second factor.
+    pub staff_need_second_factor: bool,
 }
 
 /// One request or command: who acts, in which language, with which services.
@@ -60,6 +62,8 @@ pub struct Ctx {
     pub request: Uuid,
     /// The address of the network that it came from, for counting tries; nothing for commands and jobs.
     pub origin: Option<String>,
+    /// What the browser or app calls itself.
+    pub agent: Option<String>,
 }
 
 impl Ctx {
@@ -67,7 +71,7 @@ impl Ctx {
     #[must_use]
     pub fn new(services: Arc<Services>, actor: Actor, locale: Locale) -> Self {
         let request = new_uuid(services.entropy.as_ref(), services.clock.now());
-        Self { services, actor, locale, request, origin: None }
+        Self { services, actor, locale, request, origin: None, agent: None }
     }
 
     /// The same, as somebody else.

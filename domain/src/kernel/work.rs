@@ -173,6 +173,8 @@ pub enum TechnicalWrite {
     Schedule,
     /// Tries that are counted.
     Attempt,
+    /// Codes of second factors that were taken.
+    SecondFactor,
     /// Fields sealed anew.
     Reseal,
     /// What became of a letter.

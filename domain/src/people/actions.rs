@@ -24,6 +24,16 @@ crate::actions! {
     PASSWORD_RESET_ANSWER = "password.answer": Operator;
     /// Set a new password by the old one.
     PASSWORD_CHANGE = "password.change": Oneself;
+    /// Set up a second factor of one's own, or turn it off.
+    SECOND_FACTOR_SET = "second-factor.set": Oneself;
+    /// Invite somebody to a role, and know who was invited.
+    INVITATION_SEND = "invitation.send": Administrator;
+    /// Write the letter of an invitation.
+    INVITATION_ANSWER = "invitation.answer": Operator;
+    /// Accept an invitation by the letter's secret.
+    INVITATION_ACCEPT = "invitation.accept": Anyone, Operator;
+    /// Take an invitation back.
+    INVITATION_END = "invitation.end": Administrator;
     /// Begin a sign-in.
     SIGN_IN = "sign-in.begin": Oneself;
     /// End a sign-in, or all of one's own.
@@ -44,12 +54,30 @@ pub mod codes {
     pub const PASSWORD_COMMON: &str = "PASSWORD_COMMON";
     /// It isn't the password that the account has.
     pub const PASSWORD_WRONG: &str = "PASSWORD_WRONG";
+    /// The sign-in needs a code of the second factor.
+    pub const SECOND_FACTOR_NEEDED: &str = "SECOND_FACTOR_NEEDED";
+    /// The code isn't right, or was used.
+    pub const SECOND_FACTOR_REFUSED: &str = "SECOND_FACTOR_REFUSED";
+    /// The invitation is for somebody else than who is signed in.
+    pub const INVITATION_OF_OTHERS: &str = "INVITATION_OF_OTHERS";
+    /// There is no account with the invited address yet: name and password are needed.
+    pub const ACCOUNT_NEEDED: &str = "ACCOUNT_NEEDED";
     /// The password is too short.
     pub const PASSWORD_TOO_SHORT: &str = "PASSWORD_TOO_SHORT";
     /// Nobody can take away the last administrator's role or account.
     pub const LAST_ADMINISTRATOR: &str = "LAST_ADMINISTRATOR";
 
     /// All of them.
-    pub const ALL: &[&str] =
-        &[SIGN_IN_REFUSED, LINK_REFUSED, PASSWORD_COMMON, PASSWORD_WRONG, PASSWORD_TOO_SHORT, LAST_ADMINISTRATOR];
+    pub const ALL: &[&str] = &[
+        SECOND_FACTOR_NEEDED,
+        SECOND_FACTOR_REFUSED,
+        INVITATION_OF_OTHERS,
+        ACCOUNT_NEEDED,
+        SIGN_IN_REFUSED,
+        LINK_REFUSED,
+        PASSWORD_COMMON,
+        PASSWORD_WRONG,
+        PASSWORD_TOO_SHORT,
+        LAST_ADMINISTRATOR,
+    ];
 }

@@ -11,7 +11,7 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
-use super::token;
+use super::{second_factor, token};
 use crate::kernel::actor::{Account, Actor, HeldRole};
 use crate::kernel::work::TechnicalWrite;
 use crate::kernel::{Ctx, Error, Result};
@@ -78,10 +78,14 @@ pub async fn actor(ctx: &Ctx, access_token: &str) -> Result<(Actor, Locale)> {
         }
     }
     let (id, person, locale) = (first.account_id, first.person_id, first.locale);
-    let roles = rows
+    let roles: Vec<HeldRole> = rows
         .into_iter()
         .filter_map(|row| Some(HeldRole { role: row.role?, scope_kind: row.scope_kind?, scope_id: row.scope_id? }))
         .collect();
+    let is_staff = roles.iter().any(|held| held.role != Role::Learner);
+    let needs = is_staff && ctx.services.tries.staff_need_second_factor;
+    // Who works at the centre and has none may sign in, to set one up, and nothing else.
+    let roles = if needs && second_factor::held(ctx, &[id]).await?.is_empty() { Vec::new() } else { roles };
     Ok((Actor::Account(Account { id, person, sign_in: access.sign_in, roles }), locale))
 }
 

@@ -1,6 +1,8 @@
 //! What the journal hears about people. Ids and codes only: no name, no address.
 
-use nabta_entities::ids::{AccountId, OrganisationId, PasswordResetId, PersonId, RegistrationId, RoleGrantId, SignInId, TypedId};
+use nabta_entities::ids::{
+    AccountId, InvitationId, OrganisationId, PasswordResetId, PersonId, RegistrationId, RoleGrantId, SignInId, TypedId,
+};
 use nabta_entities::people::role_grant::Role;
 use serde_json::{Value, json};
 
@@ -19,6 +21,11 @@ pub(super) enum PeopleEntry {
     PasswordResetAnswered { reset: PasswordResetId },
     PasswordReset { reset: PasswordResetId, account: AccountId },
     PasswordChanged { account: AccountId },
+    SecondFactorSet { account: AccountId, step: &'static str },
+    InvitationSent { invitation: InvitationId, role: Role, scope: Scope },
+    InvitationAnswered { invitation: InvitationId },
+    InvitationAccepted { invitation: InvitationId, account: AccountId, role: Role, scope: Scope },
+    InvitationEnded { invitation: InvitationId },
     RoleGranted { grant: RoleGrantId, account: AccountId, role: Role, scope: Scope },
     RoleEnded { grant: RoleGrantId, account: AccountId, role: Role, scope: Scope },
     SignedIn { account: AccountId, sign_in: SignInId },
@@ -37,6 +44,11 @@ impl Entry for PeopleEntry {
             Self::PasswordResetRequested { .. } | Self::PasswordReset { .. } => actions::PASSWORD_RESET,
             Self::PasswordResetAnswered { .. } => actions::PASSWORD_RESET_ANSWER,
             Self::PasswordChanged { .. } => actions::PASSWORD_CHANGE,
+            Self::SecondFactorSet { .. } => actions::SECOND_FACTOR_SET,
+            Self::InvitationSent { .. } => actions::INVITATION_SEND,
+            Self::InvitationAnswered { .. } => actions::INVITATION_ANSWER,
+            Self::InvitationAccepted { .. } => actions::INVITATION_ACCEPT,
+            Self::InvitationEnded { .. } => actions::INVITATION_END,
             Self::RoleGranted { .. } => actions::ROLE_GRANT,
             Self::RoleEnded { .. } => actions::ROLE_END,
             Self::SignedIn { .. } => actions::SIGN_IN,
@@ -50,7 +62,15 @@ impl Entry for PeopleEntry {
             Self::AccountCreated { account, person } => {
                 vec![SubjectRef::CENTRE, SubjectRef::of(*account), SubjectRef::of(*person)]
             }
-            Self::AccountDisabled { account } | Self::PasswordChanged { account } => vec![SubjectRef::of(*account)],
+            Self::AccountDisabled { account } | Self::PasswordChanged { account } | Self::SecondFactorSet { account, .. } => {
+                vec![SubjectRef::of(*account)]
+            }
+            Self::InvitationSent { invitation, .. }
+            | Self::InvitationAnswered { invitation }
+            | Self::InvitationEnded { invitation } => vec![SubjectRef::CENTRE, SubjectRef::of(*invitation)],
+            Self::InvitationAccepted { invitation, account, .. } => {
+                vec![SubjectRef::CENTRE, SubjectRef::of(*invitation), SubjectRef::of(*account)]
+            }
             Self::RegistrationRequested { registration } | Self::RegistrationAnswered { registration } => {
                 vec![SubjectRef::CENTRE, SubjectRef::of(*registration)]
             }
@@ -77,7 +97,12 @@ impl Entry for PeopleEntry {
     /// A role is part of the history of the scope in which it is held.
     fn scopes(&self) -> Vec<Scope> {
         match self {
-            Self::RoleGranted { scope, .. } | Self::RoleEnded { scope, .. } if *scope != Scope::CENTRE => {
+            Self::RoleGranted { scope, .. }
+            | Self::RoleEnded { scope, .. }
+            | Self::InvitationSent { scope, .. }
+            | Self::InvitationAccepted { scope, .. }
+                if *scope != Scope::CENTRE =>
+            {
                 vec![Scope::CENTRE, *scope]
             }
             _ => vec![Scope::CENTRE],
@@ -86,7 +111,11 @@ impl Entry for PeopleEntry {
 
     fn data(&self) -> Value {
         match self {
-            Self::RoleGranted { role, scope, .. } | Self::RoleEnded { role, scope, .. } => {
+            Self::SecondFactorSet { step, .. } => json!({ "step": step }),
+            Self::RoleGranted { role, scope, .. }
+            | Self::RoleEnded { role, scope, .. }
+            | Self::InvitationSent { role, scope, .. }
+            | Self::InvitationAccepted { role, scope, .. } => {
                 json!({ "role": role, "scope": [scope.kind, scope.id.to_string()] })
             }
             Self::SignedOut { reason, sign_ins, .. } => json!({ "reason": reason, "count": sign_ins.len() }),

@@ -31,8 +31,8 @@ const LIFETIME: TimeDelta = TimeDelta::hours(1);
 const BY_ORIGIN: Limit = Limit { name: "reset.origin", most: 40, within: TimeDelta::hours(1) };
 /// Letters to one address.
 const BY_EMAIL: Limit = Limit { name: "reset.email", most: 5, within: TimeDelta::hours(1) };
-/// Tries of the old password by who is signed in.
-const BY_ACCOUNT: Limit = Limit { name: "password.account", most: 5, within: TimeDelta::minutes(15) };
+/// Tries of the password, or of a code, by who is signed in.
+pub(super) const BY_ACCOUNT: Limit = Limit { name: "password.account", most: 5, within: TimeDelta::minutes(15) };
 
 /// Answers one wish by a letter, if there is such an account.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -141,17 +141,24 @@ pub async fn change(ctx: &Ctx, current: SecretString, new: SecretString) -> Resu
     let acting = ctx.account()?.clone();
     let owner = account::load(ctx, ctx.database().reader(), acting.id).await?;
     password::check(&new, "password", &[&owner.email])?;
-    let attempt = BY_ACCOUNT.take(ctx, &acting.id.0.to_string()).await?;
-    let hash = row::Entity::find_by_id(acting.id).one(ctx.database().reader()).await?.map(|row| row.password_hash);
-    if !password::verify(current, hash).await? {
-        return Err(Refusal::at(codes::PASSWORD_WRONG, "current").into());
-    }
-    attempt.forgive(ctx).await?;
+    prove(ctx, current, "current").await?;
     let hash = password::hash(new, ctx.services.entropy.as_ref()).await?;
     let work = ctx.begin().await?;
     let permit = work.authorize(actions::PASSWORD_CHANGE, &owner)?;
     set(&work, &permit, &owner, hash, Some(acting.sign_in)).await?;
     work.commit(permit, PeopleEntry::PasswordChanged { account: acting.id }).await
+}
+
+/// Has whoever is signed in show that they know the password; their account.
+pub(super) async fn prove(ctx: &Ctx, current: SecretString, path: &str) -> Result<Account> {
+    let acting = ctx.account()?.id;
+    let attempt = BY_ACCOUNT.take(ctx, &acting.0.to_string()).await?;
+    let hash = row::Entity::find_by_id(acting).one(ctx.database().reader()).await?.map(|row| row.password_hash);
+    if !password::verify(current, hash).await? {
+        return Err(Refusal::at(codes::PASSWORD_WRONG, path).into());
+    }
+    attempt.forgive(ctx).await?;
+    account::load(ctx, ctx.database().reader(), acting).await
 }
 
 async fn set(work: &Work, permit: &Permit, owner: &Account, hash: String, but: Option<SignInId>) -> Result<()> {

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait, Set};
 use super::account::{self, Account, load, refuse_last_administrator};
 use super::actions;
 use super::entries::PeopleEntry;
-use crate::kernel::{Ctx, Error, KnownScope, Result, Scope};
+use crate::kernel::{Ctx, Error, KnownScope, Permit, Result, Scope, Work};
 
 pub use nabta_entities::people::role_grant::Model as RoleGrant;
 
@@ -30,22 +30,36 @@ pub async fn grant(ctx: &Ctx, account: AccountId, role: Role, scope: KnownScope)
     if target.roles.iter().any(|held| held.role == role && held.scope_kind == scope.kind && held.scope_id == scope.id) {
         return Ok(target);
     }
-    let grant = ctx.new_id();
-    work.insert(
-        &permit,
-        role_grant::ActiveModel {
-            id: Set(grant),
-            account_id: Set(account),
-            role: Set(role),
-            scope_kind: Set(scope.kind.to_owned()),
-            scope_id: Set(scope.id),
-            granted_at: Set(ctx.now()),
-            ended_at: Set(None),
-        },
-    )
-    .await?;
+    let grant = hold(&work, &permit, account, role, scope).await?;
     work.commit(permit, PeopleEntry::RoleGranted { grant, account, role, scope }).await?;
     load(ctx, ctx.database().reader(), account).await
+}
+
+/// Adds the row of a role unless it is held; the caller commits.
+pub(super) async fn hold(work: &Work, permit: &Permit, account: AccountId, role: Role, scope: Scope) -> Result<RoleGrantId> {
+    let held = role_grant::Entity::find()
+        .filter(role_grant::Column::AccountId.eq(account))
+        .filter(role_grant::Column::Role.eq(role))
+        .filter(role_grant::Column::ScopeKind.eq(scope.kind))
+        .filter(role_grant::Column::ScopeId.eq(scope.id))
+        .filter(role_grant::Column::EndedAt.is_null())
+        .one(&work.read())
+        .await?;
+    if let Some(held) = held {
+        return Ok(held.id);
+    }
+    let id = work.ctx().new_id();
+    let row = role_grant::ActiveModel {
+        id: Set(id),
+        account_id: Set(account),
+        role: Set(role),
+        scope_kind: Set(scope.kind.to_owned()),
+        scope_id: Set(scope.id),
+        granted_at: Set(work.ctx().now()),
+        ended_at: Set(None),
+    };
+    work.insert(permit, row).await?;
+    Ok(id)
 }
 
 /// Takes a role away; true at its holder's next request.

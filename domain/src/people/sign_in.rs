@@ -10,14 +10,14 @@ use nabta_entities::people::account::AccountState;
 use nabta_entities::people::sign_in::EndReason;
 use nabta_entities::people::{account, refresh_token, sign_in};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryTrait, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QueryTrait, Set};
 use secrecy::SecretString;
 
 use super::account::{load, normalise_email};
 use super::actions::{self, codes};
 use super::device::Device;
 use super::entries::PeopleEntry;
-use super::{address, password, token};
+use super::{address, password, second_factor, token};
 use crate::kernel::actor::{Account, Actor};
 use crate::kernel::limit::Limit;
 use crate::kernel::work::{Held, TechnicalWrite};
@@ -48,7 +48,7 @@ pub struct Tokens {
 ///
 /// Wrong tries are counted for the account and for the address of the network. A browser that signed in before has tries of its own, so
 /// that nobody is kept out by who guesses from elsewhere.
-pub async fn begin(ctx: &Ctx, email: &str, password: SecretString, device: Option<&str>) -> Result<Tokens> {
+pub async fn begin(ctx: &Ctx, email: &str, password: SecretString, code: Option<&str>, device: Option<&str>) -> Result<Tokens> {
     let refused = || Error::from(Refusal::new(codes::SIGN_IN_REFUSED));
     let email = normalise_email(email, "email").unwrap_or_default();
     let row = address::find(ctx, ctx.database().reader(), &email).await?;
@@ -59,8 +59,13 @@ pub async fn begin(ctx: &Ctx, email: &str, password: SecretString, device: Optio
     let by_origin = from.take(ctx, ctx.origin.as_deref().unwrap_or_default()).await?;
     let good = password::verify(password.clone(), row.as_ref().map(|row| row.password_hash.clone())).await?;
     let row = row.filter(|row| good && row.state == AccountState::Active).ok_or_else(refused)?;
-    by_account.forgive(ctx).await?;
-    by_origin.forgive(ctx).await?;
+    // A missing code is no wrong one: whoever gets here knows the password.
+    let passed = second_factor::pass(ctx, row.id, code).await;
+    if passed.as_ref().err().is_none_or(|error| error.code() == codes::SECOND_FACTOR_NEEDED) {
+        by_account.forgive(ctx).await?;
+        by_origin.forgive(ctx).await?;
+    }
+    passed?;
     if password::is_outdated(&row.password_hash) {
         rehash(ctx, row.id, password).await?;
     }
@@ -83,6 +88,7 @@ pub async fn begin(ctx: &Ctx, email: &str, password: SecretString, device: Optio
             expires_at: Set(now + LIFETIME),
             ended_at: Set(None),
             end_reason: Set(None),
+            agent: Set(ctx.agent.clone()),
         },
     )
     .await?;
@@ -120,6 +126,47 @@ pub async fn refresh(ctx: &Ctx, refresh: &str) -> Result<Tokens> {
     };
     work.commit().await?;
     tokens(ctx, (owner.id, owner.person_id), family.id, next, family.expires_at)
+}
+
+/// A sign-in as its owner sees it.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    /// Its id.
+    pub id: SignInId,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+    /// Until when at the latest.
+    pub expires_at: DateTime<Utc>,
+    /// What the browser or app calls itself.
+    pub agent: Option<String>,
+    /// Whether the request came under it.
+    pub is_current: bool,
+}
+
+/// The sign-ins of whoever is signed in that have not ended, newest first.
+pub async fn mine(ctx: &Ctx) -> Result<Vec<SignIn>> {
+    let acting = ctx.account()?;
+    let open = sign_in::Entity::find()
+        .filter(sign_in::Column::AccountId.eq(acting.id))
+        .filter(sign_in::Column::EndedAt.is_null())
+        .filter(sign_in::Column::ExpiresAt.gt(ctx.now()))
+        .order_by_desc(sign_in::Column::Id);
+    let shown = |row: sign_in::Model| SignIn {
+        id: row.id,
+        created_at: row.created_at,
+        expires_at: row.expires_at,
+        agent: row.agent,
+        is_current: row.id == acting.sign_in,
+    };
+    Ok(open.all(ctx.database().reader()).await?.into_iter().map(shown).collect())
+}
+
+/// Ends one of one's own sign-ins: a device that was lost.
+pub async fn end_one(ctx: &Ctx, id: SignInId) -> Result<()> {
+    let account = ctx.account()?.id;
+    let row = sign_in::Entity::find_by_id(id).one(ctx.database().reader()).await?;
+    row.filter(|row| row.account_id == account && row.ended_at.is_none()).ok_or(Error::NotFound)?;
+    end(ctx, account, EndReason::SignedOut, Some(id)).await
 }
 
 /// Ends the sign-in that the request came under.

@@ -1,11 +1,14 @@
 //! Persons and their keys, accounts, organisations, roles, sign-ins.
 
 pub mod account;
+pub mod invitation;
 pub mod organisation;
 pub mod password_reset;
 pub mod person;
 pub mod person_key;
+pub mod recovery_code;
 pub mod refresh_token;
 pub mod registration;
 pub mod role_grant;
+pub mod second_factor;
 pub mod sign_in;

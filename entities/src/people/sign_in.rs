@@ -36,6 +36,8 @@ pub struct Model {
     pub ended_at: Option<DateTimeUtc>,
     /// Why it ended.
     pub end_reason: Option<EndReason>,
+    /// What the browser or app calls itself.
+    pub agent: Option<String>,
 }
 
 /// No relation is declared: queries name their joins.

@@ -1,9 +1,11 @@
 //! Accounts, roles, organisations, being signed in.
 
+mod access;
 mod mutations;
 mod registration;
 mod types;
 
+pub use access::{AccessMutation, AccessQuery, Invitation};
 pub use mutations::PeopleMutation;
 pub use registration::RegistrationMutation;
 pub use types::{Account, Organisation, RoleGrant};

@@ -24,6 +24,9 @@ pub struct SignInInput {
     /// The password.
     #[graphql(secret)]
     password: String,
+    /// A code of the second factor, where there is one: six digits of the app, or a recovery code.
+    #[graphql(secret)]
+    code: Option<String>,
 }
 
 /// What came of signing in. The refresh token comes in a cookie that scripts can't read.
@@ -137,7 +140,8 @@ impl PeopleMutation {
     /// Signs in with address and password.
     async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload> {
         let device = ctx.data_unchecked::<Cookies>().device.as_deref();
-        signed_in(ctx, sign_in::begin(domain(ctx), &input.email, input.password.into(), device).await).await
+        signed_in(ctx, sign_in::begin(domain(ctx), &input.email, input.password.into(), input.code.as_deref(), device).await)
+            .await
     }
 
     /// Gives a new access token, by the refresh token in the cookie, and renews the cookie.
@@ -222,7 +226,7 @@ async fn organisation_define(ctx: &Ctx, code: &str, details: OrganisationDetails
     organisation::read(ctx, id).await
 }
 
-fn place(ctx: &Context<'_>, id: Option<&ID>) -> Result<Place> {
+pub(super) fn place(ctx: &Context<'_>, id: Option<&ID>) -> Result<Place> {
     id.map_or(Ok(Place::Centre), |id| Place::parse(id).ok_or_else(|| ids::invalid(ctx)))
 }
 

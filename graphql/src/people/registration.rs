@@ -67,7 +67,7 @@ pub struct DonePayload {
 }
 
 impl DonePayload {
-    fn from_outcome<T>(ctx: &Context<'_>, outcome: DomainResult<T>) -> Result<Self> {
+    pub(super) fn from_outcome<T>(ctx: &Context<'_>, outcome: DomainResult<T>) -> Result<Self> {
         let user_errors = match outcome {
             Ok(_) => Vec::new(),
             Err(error) => user_errors(domain(ctx), error)?,

@@ -7,7 +7,7 @@ use nabta_domain::people::{self, account, organisation, role};
 use crate::connection::usual;
 use crate::errors::domain;
 use crate::ids;
-use crate::loaders::{GovernorateByCode, load};
+use crate::loaders::{GovernorateByCode, SecondFactorByAccount, load};
 use crate::platform::Governorate;
 use crate::values::{self, LocalizedString};
 
@@ -121,6 +121,11 @@ impl Account {
     /// Whether it may sign in.
     async fn is_active(&self) -> bool {
         self.0.is_active
+    }
+
+    /// Whether a sign-in needs a code of a second factor.
+    async fn has_second_factor(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(load(ctx, SecondFactorByAccount(self.0.id)).await?.is_some())
     }
 
     /// The roles held now.

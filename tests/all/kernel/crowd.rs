@@ -43,6 +43,7 @@ pub(super) async fn gather(centre: &Centre) {
     let (leila, sami, amina) = (centre.person("leila").await, centre.person("sami").await, centre.person("amina").await);
     for acts in [
         each(|n| format!("themeDefine(input: {{ code: \"a-{n:03}\", titles: {{ fr: \"Thème {n}\" }}, position: {n} }})")),
+        each(|n| format!("invitationSend(input: {{ email: \"guest-{n}@nabta.example\", locale: FR, role: COACH }})")),
         each(|n| format!("programmeDefine(input: {{ code: \"a-{n:03}\", titles: {{ fr: \"Programme {n}\" }} }})")),
         each(|n| format!("organisationDefine(input: {{ code: \"a-{n:03}\", kind: SCHOOL, names: {{ fr: \"École {n}\" }} }})")),
         each(|n| {

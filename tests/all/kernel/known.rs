@@ -33,7 +33,18 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         .await
         .ok();
     let job = leila.ask("{ jobs(first: 1) { nodes { id } } }", json!({})).await.checked();
+    let invite = json!({ "input": { "email": "guest@nabta.example", "locale": "FR", "role": "COACH" } });
+    let invited = leila
+        .ask(
+            "mutation($input: InvitationSendInput!) { invitationSend(input: $input) { invitation { id } userErrors { code } } }",
+            invite,
+        )
+        .await
+        .checked();
+    let sign_in = leila.ask("{ signIns { id } }", json!({})).await.checked();
     Ids::from([
+        ("invitation", invited.text("invitationSend.invitation.id")),
+        ("signIn", sign_in.text("signIns.0.id")),
         ("job", job.text("jobs.nodes.0.id")),
         ("account", account),
         ("grant", granted.text("roleGrant.account.roles.0.id")),

@@ -59,6 +59,9 @@ async fn hire(centre: &Centre) {
     }
 }
 
+/// What everybody who is signed in does for themselves.
+const OWN: [&str; 6] = ["passwordChange", "secondFactorBegin", "secondFactorConfirm", "secondFactorEnd", "signInEnd", "signIns"];
+
 const DENIED: [&str; 3] = ["FORBIDDEN", "UNAUTHENTICATED", "NOT_FOUND"];
 
 async fn is_denied(person: &Person, query: &str, variables: &Value) -> bool {
@@ -90,7 +93,7 @@ everywhere! {
                 assert!(is_denied(&visitor, &query, &variables).await || holds("anyone"), "a visitor may {}", field["name"]);
                 for (name, role, person) in &people {
                     let author = *name == "sami" && holds("author");
-                    let oneself = field["name"].as_str().unwrap().starts_with("signOut") || field["name"] == "passwordChange";
+                    let oneself = field["name"].as_str().unwrap().starts_with("signOut") || OWN.contains(&field["name"].as_str().unwrap());
                     if holds(role) || author || oneself || holds("whoever is signed in") || holds("anyone") {
                         allowed_runs.push((field["name"].as_str().unwrap().to_owned(), *role, person.clone(), query.clone(), variables.clone()));
                     } else {
@@ -106,6 +109,8 @@ everywhere! {
         for (field, role, person, query, variables) in allowed_runs {
             if field.starts_with("signOutEverywhere") { continue }
             if field == "roleEnd" && role != "administrator" { continue }
+            // The administrator's device: to everybody else it is none.
+            if field == "signInEnd" && role != "administrator" { continue }
             assert!(!is_denied(&person, &query, &variables).await, "{role} may not {field}: {:?}", person.ask(&query, variables).await.body);
         }
     }

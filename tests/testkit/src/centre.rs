@@ -154,6 +154,8 @@ impl Centre {
             "venue",
             "registration",
             "password_reset",
+            "invitation",
+            "second_factor",
             "mail",
             "job",
             "idempotency_key",

@@ -61,6 +61,18 @@ impl Person {
         answer
     }
 
+    /// Signs in with a code of a second factor.
+    pub async fn sign_in_with(&mut self, email: &str, password: &str, code: &str) -> Answer {
+        let answer = self
+            .ask(
+                "mutation($input: SignInInput!) { signIn(input: $input) { accessToken userErrors { code message } } }",
+                json!({ "input": { "email": email, "password": password, "code": code } }),
+            )
+            .await;
+        self.remember("signIn", &answer);
+        answer
+    }
+
     fn remember(&mut self, field: &str, answer: &Answer) {
         self.token = answer.at(&format!("{field}.accessToken")).as_str().map(str::to_owned);
         for (_, cookie) in answer.headers.iter().filter(|(name, _)| name == "set-cookie") {

@@ -23,11 +23,14 @@ pub enum Template {
     PasswordReset,
     /// A password was changed.
     PasswordChanged,
+    /// Somebody is invited to a role.
+    Invitation,
 }
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::RegistrationConfirm, Self::RegistrationKnown, Self::PasswordReset, Self::PasswordChanged];
+    pub const ALL: [Self; 5] =
+        [Self::RegistrationConfirm, Self::RegistrationKnown, Self::PasswordReset, Self::PasswordChanged, Self::Invitation];
 
     /// Its name in the files and in the database.
     #[must_use]
@@ -37,6 +40,7 @@ impl Template {
             Self::RegistrationKnown => "registration-known",
             Self::PasswordReset => "password-reset",
             Self::PasswordChanged => "password-changed",
+            Self::Invitation => "invitation",
         }
     }
 
@@ -132,9 +136,10 @@ mod tests {
 
     #[test]
     fn every_letter_is_written_in_every_language_and_shows_no_name_of_the_program() {
-        let values: BTreeMap<String, String> = [("name", "Amel <b>"), ("link", "https://nabta.example/x?a=1&b=2")]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .into();
+        let values: BTreeMap<String, String> =
+            [("name", "Amel <b>"), ("host", "Leïla"), ("role", "trainer"), ("link", "https://nabta.example/x?a=1&b=2")]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .into();
         for template in Template::ALL {
             let mut said = Vec::new();
             for locale in Locale::ALL {
