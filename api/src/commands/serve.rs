@@ -5,7 +5,7 @@ use std::time::Duration;
 use nabta_migration::{Migrator, MigratorTrait};
 
 use super::{Outcome, say};
-use crate::config::Config;
+use crate::config::{Config, MailKind};
 use crate::instance::Instance;
 use crate::workers::Workers;
 use crate::{demo, http};
@@ -40,6 +40,9 @@ async fn greet(instance: &Instance, address: std::net::SocketAddr) {
     say(&format!("  GraphQL      http://{address}/graphql"));
     if instance.config.playground() {
         say(&format!("  Playground   http://{address}/playground"));
+    }
+    if !instance.config.is_production() && instance.config.mail.kind == MailKind::Folder {
+        say(&format!("  Letters      http://{address}/mail"));
     }
     say(&format!("  Keys         http://{address}/.well-known/jwks.json"));
     say(&format!("  Health       http://{address}/health/ready"));

@@ -4,6 +4,7 @@ mod courses;
 mod figures;
 mod graphql;
 mod health;
+mod letters;
 mod playground;
 mod security;
 mod session;
@@ -140,6 +141,7 @@ pub async fn bind_with(
             .route("/.well-known/jwks.json", web::get().to(health::jwks))
             .route("/health/live", web::get().to(health::live))
             .route("/health/ready", web::get().to(health::ready))
+            .route("/mail", web::get().to(letters::page))
             .route("/playground", web::get().to(playground::page))
             .route("/playground/{name}", web::get().to(playground::script))
             .configure(routes.clone())

@@ -45,6 +45,11 @@ impl Process {
         command
     }
 
+    /// A worker beside it.
+    pub(super) fn worker(&self) -> Child {
+        self.binary().arg("work").spawn().unwrap()
+    }
+
     /// Runs a command to its end.
     pub(super) async fn command(&self, arguments: &[&str]) -> ExitStatus {
         let run = self.binary().args(arguments).status();

@@ -40,7 +40,7 @@ everywhere! {
 fn production_has_no_playground_and_keeps_its_schema_to_itself() {
     run_with(Kind::Sqlite, PRODUCTION, async |centre| {
         let visitor = centre.visitor();
-        for path in ["/playground", "/playground/start.js", "/playground/react.js"] {
+        for path in ["/playground", "/playground/start.js", "/playground/react.js", "/mail"] {
             let answer = visitor.get(path, &[]).await;
             assert_eq!(answer.status, 404, "{path}");
             answer.refused_with("NOT_FOUND");

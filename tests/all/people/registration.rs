@@ -50,6 +50,20 @@ everywhere! {
         assert_eq!(centre.fingerprint().await, before, "a letter opens one account");
     }
 
+    async fn a_developer_reads_the_letters_on_a_page_that_runs_nothing(centre: Centre) {
+        let visitor = centre.visitor();
+        let mut input = wish("page@example.tn");
+        input["input"]["names"] = json!({ "ar": "<script>alert(1)</script> مريم" });
+        visitor.ask(REQUEST, input).await.ok();
+        centre.work().await;
+        let page = visitor.get("/mail", &[]).await;
+        let html = page.body.as_str().unwrap();
+        assert_eq!((page.status, page.header("content-type")), (200, Some("text/html; charset=utf-8")));
+        assert!(html.contains("&lt;script&gt;") && !html.contains("<script") && html.contains("page@example.tn"), "{html}");
+        assert!(html.contains("href=\"http://127.0.0.1:8080/ar/registration/confirm#"), "{html}");
+        assert!(page.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
+    }
+
     async fn whoever_asks_learns_nothing_about_an_address(centre: Centre) {
         let stranger = centre.visitor();
         let mut told = Vec::new();
