@@ -5,6 +5,7 @@ use std::fmt::Write;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
+use nabta_domain::platform::mail::escape_html;
 
 use super::{Shared, graphql};
 use crate::config::MailKind;
@@ -43,8 +44,8 @@ fn html(letters: &[Kept]) -> String {
         let _ = write!(
             page,
             "<article dir=\"auto\"><h2>{}</h2><small dir=\"ltr\">{}</small><p>{}</p></article>",
-            escape(&letter.subject),
-            escape(&letter.to),
+            escape_html(&letter.subject),
+            escape_html(&letter.to),
             text.join("\n")
         );
     }
@@ -54,14 +55,10 @@ fn html(letters: &[Kept]) -> String {
 
 /// A line of a letter; one that is a link can be followed.
 fn line(line: &str) -> String {
-    let text = escape(line);
+    let text = escape_html(line);
     if line.starts_with("http://") || line.starts_with("https://") {
         format!("<a dir=\"ltr\" href=\"{text}\">{text}</a>")
     } else {
         text
     }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }

@@ -17,8 +17,9 @@ use super::entries::PeopleEntry;
 use super::{address, password};
 use crate::kernel::access::{Action, Centre, Subject, SubjectRef};
 use crate::kernel::actor::{self, HeldRole};
-use crate::kernel::error::codes::{ALREADY_EXISTS, BAD_FORMAT, TOO_LONG};
+use crate::kernel::error::codes::{ALREADY_EXISTS, WRONG_STATE};
 use crate::kernel::idempotency::{self, Recall};
+use crate::kernel::states::{self, Edge};
 use crate::kernel::work::{Held, Permit, Reading, Work, authorize};
 use crate::kernel::{Actor, Ctx, Error, Refusal, Result, TypedId, text};
 
@@ -85,23 +86,11 @@ pub struct NewAccount {
     pub locale: Locale,
 }
 
-/// An address in the form in which accounts keep it.
-pub fn normalise_email(email: &str, path: &str) -> Result<String, Refusal> {
-    if email.len() > 320 {
-        return Err(Refusal::at(TOO_LONG, path).with("length", email.len()).with("longest", 320));
-    }
-    let email = text::line(email, path, 320)?.to_lowercase();
-    let fits = email.split_once('@').is_some_and(|(local, host)| {
-        !local.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
-    });
-    if fits && !email.contains(char::is_whitespace) { Ok(email) } else { Err(Refusal::at(BAD_FORMAT, path).with("value", "")) }
-}
-
 /// Opens an account for a new person.
 pub async fn create(ctx: &Ctx, new: NewAccount, idempotency_key: Option<&str>) -> Result<AccountId> {
     // Asked before the costly hash, so that only who may can make the server work.
     authorize(ctx, actions::ACCOUNT_CREATE, &Centre)?;
-    let email = normalise_email(&new.email, "email")?;
+    let email = address::normalise(&new.email, "email")?;
     let names = text::titles(&new.names, "names")?;
     password::check(&new.password, "password", &[&email])?;
     let password_hash = password::hash(new.password, ctx.services.entropy.as_ref()).await?;
@@ -155,18 +144,23 @@ pub(super) async fn insert(work: &Work, permit: &Permit, new: Opened) -> Result<
     Ok(())
 }
 
+/// What can be done about the state of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Act {
+    Disable,
+    Enable,
+}
+
+const EDGES: &[Edge<AccountState, Act>] =
+    &[(AccountState::Active, Act::Disable, AccountState::Disabled), (AccountState::Disabled, Act::Enable, AccountState::Active)];
+
 /// Stops an account from signing in, and ends all its sign-ins at once.
 pub async fn disable(ctx: &Ctx, id: AccountId) -> Result<Account> {
     let work = ctx.begin().await?;
     let target = load(ctx, &work.read(), id).await?;
     let permit = work.authorize(actions::ACCOUNT_DISABLE, &target)?;
     refuse_last_administrator(&work.read(), id).await?;
-    let update = account::Entity::update_many()
-        .col_expr(account::Column::State, Expr::value("disabled"))
-        .col_expr(account::Column::Version, Expr::col(account::Column::Version).add(1))
-        .filter(account::Column::Id.eq(id))
-        .into_query();
-    work.execute(&permit, &update).await?;
+    let target = turn(&work, &permit, target, Act::Disable).await?;
     let end = sign_in::Entity::update_many()
         .col_expr(sign_in::Column::EndedAt, Expr::value(ctx.now()))
         .col_expr(sign_in::Column::EndReason, Expr::value(EndReason::Disabled.name()))
@@ -175,7 +169,33 @@ pub async fn disable(ctx: &Ctx, id: AccountId) -> Result<Account> {
         .into_query();
     work.execute(&permit, &end).await?;
     work.commit(permit, PeopleEntry::AccountDisabled { account: id }).await?;
-    Ok(Account { is_active: false, ..target })
+    Ok(target)
+}
+
+/// Lets a disabled account sign in again; its ended sign-ins stay ended.
+pub async fn enable(ctx: &Ctx, id: AccountId) -> Result<Account> {
+    let work = ctx.begin().await?;
+    let target = load(ctx, &work.read(), id).await?;
+    let permit = work.authorize(actions::ACCOUNT_ENABLE, &target)?;
+    let target = turn(&work, &permit, target, Act::Enable).await?;
+    work.commit(permit, PeopleEntry::AccountEnabled { account: id }).await?;
+    Ok(target)
+}
+
+/// Leads an account from the state in which it is to where the act leads; the row decides, so that of two at once one is refused.
+async fn turn(work: &Work, permit: &Permit, target: Account, act: Act) -> Result<Account> {
+    let from = if target.is_active { AccountState::Active } else { AccountState::Disabled };
+    let to = states::next(EDGES, from, act)?;
+    let update = account::Entity::update_many()
+        .col_expr(account::Column::State, Expr::value(to.name()))
+        .col_expr(account::Column::Version, Expr::col(account::Column::Version).add(1))
+        .filter(account::Column::Id.eq(target.id))
+        .filter(account::Column::State.eq(from))
+        .into_query();
+    if work.execute(permit, &update).await? == 0 {
+        return Err(Refusal::new(WRONG_STATE).into());
+    }
+    Ok(Account { is_active: to == AccountState::Active, ..target })
 }
 
 /// The account with this id, for whoever may know of it.
@@ -191,7 +211,7 @@ pub async fn by_ids(ctx: &Ctx, ids: &[AccountId]) -> Result<Vec<Account>> {
 
 /// The account with this address, for the operator's commands.
 pub async fn find_by_email(ctx: &Ctx, email: &str) -> Result<Account> {
-    let email = normalise_email(email, "email")?;
+    let email = address::normalise(email, "email")?;
     let row = address::find(ctx, ctx.database().reader(), &email).await?.ok_or(Error::NotFound)?;
     read(ctx, row.id).await
 }

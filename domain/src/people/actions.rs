@@ -8,6 +8,8 @@ crate::actions! {
     ACCOUNT_CREATE = "account.create": Administrator, Operator;
     /// Stop an account from signing in.
     ACCOUNT_DISABLE = "account.disable": Administrator, Operator;
+    /// Let a disabled account sign in again.
+    ACCOUNT_ENABLE = "account.enable": Administrator, Operator;
     /// Give a role.
     ROLE_GRANT = "role.grant": Administrator, Operator;
     /// Take a role away.

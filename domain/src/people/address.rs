@@ -6,10 +6,10 @@ use nabta_entities::ids::{AccountId, PersonId, TypedId};
 use nabta_entities::people::{account, person_key};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 
-use super::account::normalise_email;
+use crate::kernel::error::codes::{BAD_FORMAT, TOO_LONG};
 use crate::kernel::vault::{PersonKey, Place};
 use crate::kernel::work::{Permit, TechnicalWrite, Work};
-use crate::kernel::{Ctx, Error, Result};
+use crate::kernel::{Ctx, Error, Refusal, Result, text};
 
 /// The column whose digests these are.
 const COLUMN: &str = "account.email";
@@ -18,6 +18,18 @@ const OPEN: &str = "open:";
 
 const fn place(account: AccountId) -> Place {
     Place { column: COLUMN, row: account.0 }
+}
+
+/// An address in the form in which accounts keep it.
+pub(super) fn normalise(email: &str, path: &str) -> Result<String, Refusal> {
+    if email.len() > 320 {
+        return Err(Refusal::at(TOO_LONG, path).with("length", email.len()).with("longest", 320));
+    }
+    let email = text::line(email, path, 320)?.to_lowercase();
+    let fits = email.split_once('@').is_some_and(|(local, host)| {
+        !local.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
+    });
+    if fits && !email.contains(char::is_whitespace) { Ok(email) } else { Err(Refusal::at(BAD_FORMAT, path).with("value", "")) }
 }
 
 /// The digest of an address, by the newest key.
@@ -70,7 +82,7 @@ pub async fn seal_open(ctx: &Ctx) -> Result<usize> {
     let open = account::Entity::find().filter(account::Column::EmailDigest.starts_with(OPEN));
     let rows = open.all(ctx.database().reader()).await?;
     for row in &rows {
-        let email = normalise_email(row.email_digest.trim_start_matches(OPEN), "email")?;
+        let email = normalise(row.email_digest.trim_start_matches(OPEN), "email")?;
         let work = ctx.begin_technical(TechnicalWrite::Reseal).await?;
         let transaction = work.transaction();
         let services = &ctx.services;

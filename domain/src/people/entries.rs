@@ -14,6 +14,7 @@ use crate::kernel::journal::Entry;
 pub(super) enum PeopleEntry {
     AccountCreated { account: AccountId, person: PersonId },
     AccountDisabled { account: AccountId },
+    AccountEnabled { account: AccountId },
     RegistrationRequested { registration: RegistrationId },
     RegistrationAnswered { registration: RegistrationId },
     RegistrationConfirmed { registration: RegistrationId, account: AccountId, person: PersonId },
@@ -38,6 +39,7 @@ impl Entry for PeopleEntry {
         match self {
             Self::AccountCreated { .. } => actions::ACCOUNT_CREATE,
             Self::AccountDisabled { .. } => actions::ACCOUNT_DISABLE,
+            Self::AccountEnabled { .. } => actions::ACCOUNT_ENABLE,
             Self::RegistrationRequested { .. } => actions::REGISTRATION_REQUEST,
             Self::RegistrationAnswered { .. } => actions::REGISTRATION_ANSWER,
             Self::RegistrationConfirmed { .. } => actions::REGISTRATION_CONFIRM,
@@ -62,7 +64,10 @@ impl Entry for PeopleEntry {
             Self::AccountCreated { account, person } => {
                 vec![SubjectRef::CENTRE, SubjectRef::of(*account), SubjectRef::of(*person)]
             }
-            Self::AccountDisabled { account } | Self::PasswordChanged { account } | Self::SecondFactorSet { account, .. } => {
+            Self::AccountDisabled { account }
+            | Self::AccountEnabled { account }
+            | Self::PasswordChanged { account }
+            | Self::SecondFactorSet { account, .. } => {
                 vec![SubjectRef::of(*account)]
             }
             Self::InvitationSent { invitation, .. }

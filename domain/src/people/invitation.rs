@@ -12,7 +12,7 @@ use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, PartialModelTrait, Q
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-use super::account::{self, Opened, normalise_email};
+use super::account::{self, Opened};
 use super::actions::{self, codes};
 use super::entries::PeopleEntry;
 use super::registration::name;
@@ -101,7 +101,7 @@ const fn place(id: InvitationId) -> Place {
 /// Invites somebody to a role. The answer is the same whether or not the address has an account.
 pub async fn send(ctx: &Ctx, new: NewInvitation) -> Result<Invitation> {
     authorize(ctx, actions::INVITATION_SEND, &Centre)?;
-    let email = normalise_email(&new.email, "email")?;
+    let email = address::normalise(&new.email, "email")?;
     let acting = ctx.account()?.id;
     BY_ACCOUNT.take(ctx, &acting.0.to_string()).await?;
     let (id, scope): (InvitationId, Scope) = (ctx.new_id(), new.scope.scope());

@@ -12,7 +12,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait, Set};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-use super::account::{self, Account, normalise_email};
+use super::account::{self, Account};
 use super::actions::{self, codes};
 use super::entries::PeopleEntry;
 use super::registration::name;
@@ -53,7 +53,7 @@ const fn place(id: PasswordResetId) -> Place {
 
 /// Takes a wish for a new password. The answer is the same whether or not there is such an account.
 pub async fn request(ctx: &Ctx, email: &str) -> Result<()> {
-    let email = normalise_email(email, "email")?;
+    let email = address::normalise(email, "email")?;
     if let Some(origin) = &ctx.origin {
         BY_ORIGIN.take(ctx, origin).await?;
     }

@@ -12,7 +12,7 @@ use nabta_entities::values::{Locale, LocalizedText};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait, Set};
 use serde::{Deserialize, Serialize};
 
-use super::account::{self, NewAccount, Opened, normalise_email};
+use super::account::{self, NewAccount, Opened};
 use super::actions::{self, codes};
 use super::entries::PeopleEntry;
 use super::{address, password, secret};
@@ -60,7 +60,7 @@ const fn place(id: RegistrationId) -> Place {
 /// Takes a wish for an account. The answer is the same whether or not the address has one.
 pub async fn request(ctx: &Ctx, new: NewAccount) -> Result<()> {
     let names = text::titles(&new.names, "names")?;
-    let email = normalise_email(&new.email, "email")?;
+    let email = address::normalise(&new.email, "email")?;
     password::check(&new.password, "password", &[&email])?;
     if let Some(origin) = &ctx.origin {
         BY_ORIGIN.take(ctx, origin).await?;

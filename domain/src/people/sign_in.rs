@@ -13,7 +13,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QueryTrait, Set};
 use secrecy::SecretString;
 
-use super::account::{load, normalise_email};
+use super::account::load;
 use super::actions::{self, codes};
 use super::device::Device;
 use super::entries::PeopleEntry;
@@ -50,7 +50,7 @@ pub struct Tokens {
 /// that nobody is kept out by who guesses from elsewhere.
 pub async fn begin(ctx: &Ctx, email: &str, password: SecretString, code: Option<&str>, device: Option<&str>) -> Result<Tokens> {
     let refused = || Error::from(Refusal::new(codes::SIGN_IN_REFUSED));
-    let email = normalise_email(email, "email").unwrap_or_default();
+    let email = address::normalise(email, "email").unwrap_or_default();
     let row = address::find(ctx, ctx.database().reader(), &email).await?;
     let known = row.as_ref().zip(device).and_then(|(row, cookie)| Device::read(ctx, cookie, row.id));
     let tries = Limit { name: "sign-in.account", most: ctx.services.tries.account, within: TimeDelta::minutes(15) };

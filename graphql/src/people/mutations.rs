@@ -72,6 +72,13 @@ pub struct AccountDisableInput {
     account: ID,
 }
 
+/// A disabled account.
+#[derive(InputObject)]
+pub struct AccountEnableInput {
+    /// Which account.
+    account: ID,
+}
+
 /// A role in a scope.
 #[derive(InputObject)]
 pub struct RoleGrantInput {
@@ -123,6 +130,8 @@ payloads! {
     AccountCreatePayload { account: Account, from account::Account }
     /// What came of disabling an account.
     AccountDisablePayload { account: Account, from account::Account }
+    /// What came of enabling an account again.
+    AccountEnablePayload { account: Account, from account::Account }
     /// What came of giving a role.
     RoleGrantPayload { account: Account, from account::Account }
     /// What came of taking a role away.
@@ -177,11 +186,18 @@ impl PeopleMutation {
         AccountCreatePayload::from_outcome(ctx, account_create(domain(ctx), new, input.idempotency_key.as_deref()).await)
     }
 
-    /// Stops an account from signing in, and signs it out everywhere.
+    /// Stops an account from signing in, and signs it out everywhere. Refused with `WRONG_STATE` if it is disabled already.
     #[doc = nabta_domain::people_permission!(ACCOUNT_DISABLE)]
     async fn account_disable(&self, ctx: &Context<'_>, input: AccountDisableInput) -> Result<AccountDisablePayload> {
         let account: AccountId = ids::parse(ctx, &input.account)?;
         AccountDisablePayload::from_outcome(ctx, account::disable(domain(ctx), account).await)
+    }
+
+    /// Lets a disabled account sign in again; what it was signed in with stays ended. Refused with `WRONG_STATE` if it isn't disabled.
+    #[doc = nabta_domain::people_permission!(ACCOUNT_ENABLE)]
+    async fn account_enable(&self, ctx: &Context<'_>, input: AccountEnableInput) -> Result<AccountEnablePayload> {
+        let account: AccountId = ids::parse(ctx, &input.account)?;
+        AccountEnablePayload::from_outcome(ctx, account::enable(domain(ctx), account).await)
     }
 
     /// Gives a role in a scope.

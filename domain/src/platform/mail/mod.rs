@@ -24,7 +24,7 @@ use crate::kernel::vault::Place;
 use crate::kernel::work::{Permit, TechnicalWrite, Work, authorize};
 use crate::kernel::{Ctx, Error, Result, TypedId};
 
-pub use template::Template;
+pub use template::{Template, escape_html};
 
 /// A letter to be written.
 #[derive(Debug)]

@@ -109,24 +109,25 @@ fn html(locale: Locale, subject: &str, body: &str, button: Option<&(String, Stri
          <body style=\"margin:0;background:#f7f9f7;font-family:sans-serif;font-size:16px;line-height:1.7;color:#1d2b26\">\n\
          <div dir=\"{direction}\" style=\"max-width:34rem;margin:0 auto;padding:24px;background:#ffffff;border-top:6px solid #0f5c4a\">\n",
         locale.code(),
-        escape(subject)
+        escape_html(subject)
     );
     for paragraph in body.split("\n\n") {
-        let _ = writeln!(html, "<p>{}</p>", escape(paragraph).replace('\n', "<br>"));
+        let _ = writeln!(html, "<p>{}</p>", escape_html(paragraph).replace('\n', "<br>"));
     }
     if let Some((words, link)) = button {
-        let (words, link) = (escape(words), escape(link));
+        let (words, link) = (escape_html(words), escape_html(link));
         let _ = writeln!(
             html,
             "<p><a href=\"{link}\" style=\"display:inline-block;padding:12px 20px;background:#0f5c4a;color:#ffffff;text-decoration:none\">{words}</a></p>\n\
              <p dir=\"ltr\" style=\"font-size:13px;color:#55625c;word-break:break-all\">{link}</p>"
         );
     }
-    let _ = write!(html, "<p style=\"font-size:13px;color:#55625c\">{}</p>\n</div></body></html>\n", escape(foot));
+    let _ = write!(html, "<p style=\"font-size:13px;color:#55625c\">{}</p>\n</div></body></html>\n", escape_html(foot));
     html
 }
 
-fn escape(text: &str) -> String {
+/// A text with what HTML would read as markup written as characters.
+pub fn escape_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
 
