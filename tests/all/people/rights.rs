@@ -28,14 +28,14 @@ everywhere! {
     async fn an_account_enabled_again_signs_in_anew(centre: Centre) {
         const DISABLE: &str = "mutation($id: ID!) { accountDisable(input: { account: $id }) { account { isActive } userErrors { code } } }";
         const ENABLE: &str = "mutation($id: ID!) { accountEnable(input: { account: $id }) { account { isActive } userErrors { code } } }";
-        let (leila, mut amina) = (centre.person("leila").await, centre.person("amina").await);
+        let (leila, sami, mut amina) = (centre.person("leila").await, centre.person("sami").await, centre.person("amina").await);
         let id = amina.ask("{ viewer { id } }", json!({})).await.checked().text("viewer.id");
         leila.ask(ENABLE, json!({ "id": id })).await.refused_with("WRONG_STATE");
         leila.ask(DISABLE, json!({ "id": id })).await.ok();
         let before = centre.fingerprint().await;
         leila.ask(DISABLE, json!({ "id": id })).await.refused_with("WRONG_STATE");
         // Who may not know of the account is not told that there is one.
-        centre.person("sami").await.ask(ENABLE, json!({ "id": id })).await.refused_with("NOT_FOUND");
+        sami.ask(ENABLE, json!({ "id": id })).await.refused_with("NOT_FOUND");
         assert_eq!(centre.fingerprint().await, before);
         let enabled = leila.ask(ENABLE, json!({ "id": id })).await.checked();
         assert_eq!(enabled.at("accountEnable.account.isActive"), &json!(true));
