@@ -5,7 +5,7 @@ use std::time::Duration;
 use nabta_migration::{Migrator, MigratorTrait};
 
 use super::{Outcome, say};
-use crate::config::{Config, MailKind};
+use crate::config::Config;
 use crate::instance::Instance;
 use crate::workers::Workers;
 use crate::{demo, http};
@@ -41,7 +41,7 @@ async fn greet(instance: &Instance, address: std::net::SocketAddr) {
     if instance.config.playground() {
         say(&format!("  Playground   http://{address}/playground"));
     }
-    if !instance.config.is_production() && instance.config.mail.kind == MailKind::Folder {
+    if instance.config.shows_letters() {
         say(&format!("  Letters      http://{address}/mail"));
     }
     say(&format!("  Keys         http://{address}/.well-known/jwks.json"));

@@ -112,7 +112,7 @@ pub fn check(config: &Config) -> Vec<Problem> {
 }
 
 /// In production, and wherever else than on somebody's desk: there a secret that everybody knows would let everybody in.
-fn is_reached_from_elsewhere(config: &Config) -> bool {
+pub(super) fn is_reached_from_elsewhere(config: &Config) -> bool {
     let listens_here = config
         .http
         .listen

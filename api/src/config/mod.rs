@@ -270,6 +270,12 @@ impl Config {
         self.http.playground.unwrap_or(!self.is_production())
     }
 
+    /// Whether a page shows the letters. They hold links that open accounts, so it is for whoever sits before the machine, and nobody else.
+    #[must_use]
+    pub fn shows_letters(&self) -> bool {
+        self.mail.kind == MailKind::Folder && !check::is_reached_from_elsewhere(self)
+    }
+
     /// The address of the database.
     #[must_use]
     pub fn database_url(&self) -> String {

@@ -8,7 +8,6 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use nabta_domain::platform::mail::escape_html;
 
 use super::{Shared, graphql};
-use crate::config::MailKind;
 use crate::mail::{Kept, kept};
 
 /// So many letters, the newest.
@@ -23,11 +22,11 @@ const HEAD: &str = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf
 /// The page; nowhere but on a desk.
 pub(super) async fn page(shared: web::Data<Shared>, request: HttpRequest) -> HttpResponse {
     let config = &shared.instance.config;
-    if config.is_production() || config.mail.kind != MailKind::Folder {
+    if !config.shows_letters() {
         return graphql::refusal(&request, StatusCode::NOT_FOUND, "NOT_FOUND");
     }
     let folder = config.data_dir.clone();
-    let letters = web::block(move || kept(&folder)).await.unwrap_or_default();
+    let letters = web::block(move || kept(&folder).take(MOST).collect::<Vec<_>>()).await.unwrap_or_default();
     HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
@@ -39,7 +38,7 @@ fn html(letters: &[Kept]) -> String {
     if letters.is_empty() {
         page.push_str("<p>No letter was written yet.</p>");
     }
-    for letter in letters.iter().take(MOST) {
+    for letter in letters {
         let text: Vec<String> = letter.text.lines().map(line).collect();
         let _ = write!(
             page,

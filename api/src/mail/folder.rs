@@ -54,12 +54,12 @@ impl Carrier for Folder {
     }
 }
 
-/// The letters in a folder, newest first.
-pub fn kept(data_dir: &Path) -> Vec<Kept> {
+/// The letters in a folder, newest first, each read when it is asked for.
+pub fn kept(data_dir: &Path) -> impl Iterator<Item = Kept> + use<> {
     let mut names: Vec<PathBuf> = std::fs::read_dir(data_dir.join("mail"))
         .map(|entries| entries.filter_map(|entry| Some(entry.ok()?.path())).collect())
         .unwrap_or_default();
     names.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     names.sort_unstable_by(|one, other| other.cmp(one));
-    names.iter().filter_map(|path| serde_json::from_slice(&std::fs::read(path).ok()?).ok()).collect()
+    names.into_iter().filter_map(|path| serde_json::from_slice(&std::fs::read(path).ok()?).ok())
 }

@@ -37,6 +37,14 @@ everywhere! {
 }
 
 #[test]
+fn letters_are_shown_on_a_desk_and_nowhere_else() {
+    let elsewhere =
+        "http.public_address = 'https://nabta.example'\nauth.secrets = ['a secret of the test, longer than thirty-two bytes']";
+    run_with(Kind::Sqlite, elsewhere, async |centre| assert_eq!(centre.visitor().get("/mail", &[]).await.status, 404));
+    run_with(Kind::Sqlite, "", async |centre| assert_eq!(centre.visitor().get("/mail", &[]).await.status, 200));
+}
+
+#[test]
 fn production_has_no_playground_and_keeps_its_schema_to_itself() {
     run_with(Kind::Sqlite, PRODUCTION, async |centre| {
         let visitor = centre.visitor();

@@ -107,7 +107,7 @@ impl Centre {
     /// The letters that were carried to an address, newest first.
     #[must_use]
     pub fn letters(&self, to: &str) -> Vec<Kept> {
-        kept(self.folder.path()).into_iter().filter(|letter| letter.to == to).collect()
+        kept(self.folder.path()).filter(|letter| letter.to == to).collect()
     }
 
     /// Does all jobs that are due, as workers do; how many that was.
