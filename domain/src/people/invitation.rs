@@ -19,6 +19,7 @@ use super::registration::name;
 use super::{address, password, role, secret};
 use crate::kernel::access::{Action, Centre, Subject, SubjectRef};
 use crate::kernel::error::codes::WRONG_STATE;
+use crate::kernel::idempotency::{self, Recall};
 use crate::kernel::jobs::{Failure, Handler, Job, Run};
 use crate::kernel::limit::Limit;
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
@@ -99,7 +100,7 @@ const fn place(id: InvitationId) -> Place {
 }
 
 /// Invites somebody to a role. The answer is the same whether or not the address has an account.
-pub async fn send(ctx: &Ctx, new: NewInvitation) -> Result<Invitation> {
+pub async fn send(ctx: &Ctx, new: NewInvitation, idempotency_key: Option<&str>) -> Result<Invitation> {
     authorize(ctx, actions::INVITATION_SEND, &Centre)?;
     let email = address::normalise(&new.email, "email")?;
     let acting = ctx.account()?.id;
@@ -107,6 +108,12 @@ pub async fn send(ctx: &Ctx, new: NewInvitation) -> Result<Invitation> {
     let (id, scope): (InvitationId, Scope) = (ctx.new_id(), new.scope.scope());
     let work = ctx.begin().await?;
     let permit = work.authorize(actions::INVITATION_SEND, &Centre)?;
+    let input = (address::digest(ctx, &email), new.locale, new.role, scope.wire());
+    if let Recall::Done(id) = idempotency::recall(&work, actions::INVITATION_SEND, idempotency_key, &input).await? {
+        // Given back first: who waits for a second connection with the first one in hand keeps out all others.
+        drop(work);
+        return read(ctx, id).await;
+    }
     let row = ActiveModel {
         id: Set(id),
         sealed: Set(ctx.services.keyring.seal(ctx.services.entropy.as_ref(), place(id), email.as_bytes())),
@@ -124,8 +131,9 @@ pub async fn send(ctx: &Ctx, new: NewInvitation) -> Result<Invitation> {
     };
     work.insert(&permit, row).await?;
     work.enqueue(&permit, &Send { invitation: id }).await?;
+    idempotency::remember(&work, actions::INVITATION_SEND, idempotency_key, id.0).await?;
     work.commit(permit, PeopleEntry::InvitationSent { invitation: id, role: new.role, scope }).await?;
-    by_ids(ctx, &[id]).await?.pop().ok_or(Error::NotFound)
+    read(ctx, id).await
 }
 
 async fn letter(run: Run) -> Result<(), Failure> {

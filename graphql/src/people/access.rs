@@ -168,6 +168,8 @@ pub struct InvitationSendInput {
     role: Role,
     /// Where: the id of a programme or a course; nothing for the centre as a whole.
     scope: Option<ID>,
+    /// The client's own word for this request: asked again with the same one, it is done once.
+    idempotency_key: Option<String>,
 }
 
 /// An invitation, at the version that was read.
@@ -269,7 +271,8 @@ impl AccessMutation {
         let sent = match scopes::find(domain(ctx), place).await {
             Ok(scope) => {
                 let (locale, role) = (input.locale.into(), input.role.into());
-                invitation::send(domain(ctx), NewInvitation { email: input.email, locale, role, scope }).await
+                let new = NewInvitation { email: input.email, locale, role, scope };
+                invitation::send(domain(ctx), new, input.idempotency_key.as_deref()).await
             }
             Err(error) => Err(error),
         };
