@@ -3,13 +3,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
 use nabta_entities::platform::idempotency_key;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::jobs::schedule::Schedule;
 use crate::kernel::jobs::{Failure, Handler, Job, NewJob, Run, queue};
-use crate::kernel::work::TechnicalWrite;
-use crate::kernel::{Result, limit};
+use crate::kernel::{limit, work};
 use crate::people;
 use crate::platform::mail;
 
@@ -48,15 +47,8 @@ async fn tidy(run: Run) -> Result<(), Failure> {
     let now = run.ctx.now();
     queue::forget_done(&run.ctx, now - JOBS).await?;
     mail::forget(&run.ctx, now - JOBS).await?;
-    forget_keys(&run, now - KEYS).await?;
+    work::forget::<idempotency_key::Entity>(&run.ctx, idempotency_key::Column::At.lt(now - KEYS)).await?;
     limit::forget(&run.ctx, now - TRIES).await?;
     people::forget_wishes(&run.ctx, now - WISHES).await?;
     Ok(())
-}
-
-async fn forget_keys(run: &Run, before: DateTime<Utc>) -> Result<()> {
-    let work = run.ctx.begin_technical(TechnicalWrite::Tidy).await?;
-    let old = idempotency_key::Entity::delete_many().filter(idempotency_key::Column::At.lt(before));
-    old.exec(work.transaction()).await?;
-    work.commit().await
 }

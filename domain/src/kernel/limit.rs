@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::context::Ctx;
 use super::entropy::new_uuid;
 use super::error::{Error, Result};
-use super::work::TechnicalWrite;
+use super::work::{self, TechnicalWrite};
 
 /// How many tries of what are allowed in which time.
 #[derive(Clone, Copy, Debug)]
@@ -60,8 +60,6 @@ impl Attempt {
 }
 
 /// Forgets tries of before an instant.
-pub async fn forget(ctx: &Ctx, before: chrono::DateTime<chrono::Utc>) -> Result<()> {
-    let work = ctx.begin_technical(TechnicalWrite::Tidy).await?;
-    attempt::Entity::delete_many().filter(attempt::Column::At.lt(before)).exec(work.transaction()).await?;
-    work.commit().await
+pub async fn forget(ctx: &Ctx, before: chrono::DateTime<chrono::Utc>) -> Result<u64> {
+    work::forget::<attempt::Entity>(ctx, attempt::Column::At.lt(before)).await
 }

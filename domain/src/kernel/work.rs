@@ -7,10 +7,10 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
-use sea_orm::sea_query::LockType;
+use sea_orm::sea_query::{IntoCondition, LockType};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExecResult,
-    IntoActiveModel, QueryResult, QuerySelect, Select, Statement, StatementBuilder,
+    IntoActiveModel, QueryFilter, QueryResult, QuerySelect, Select, Statement, StatementBuilder,
 };
 
 use super::access::{self, Action, Subject, SubjectRef};
@@ -205,6 +205,14 @@ impl TechnicalWork {
         tracing::trace!(write = ?self.write, "technical write");
         Ok(self.transaction.commit().await?)
     }
+}
+
+/// Removes rows that have served their time; how many that was.
+pub async fn forget<E: EntityTrait>(ctx: &Ctx, old: impl IntoCondition) -> Result<u64> {
+    let work = ctx.begin_technical(TechnicalWrite::Tidy).await?;
+    let removed = E::delete_many().filter(old.into_condition()).exec(work.transaction()).await?.rows_affected;
+    work.commit().await?;
+    Ok(removed)
 }
 
 /// Questions whose rows nobody else may change until the transaction ends.

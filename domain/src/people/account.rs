@@ -6,7 +6,7 @@ use nabta_entities::ids::{AccountId, PersonId, SignInId};
 use nabta_entities::people::account::{self, AccountState};
 use nabta_entities::people::person;
 use nabta_entities::people::role_grant::{self, Role};
-use nabta_entities::people::sign_in::{self, EndReason};
+use nabta_entities::people::sign_in::EndReason;
 use nabta_entities::values::{Locale, LocalizedText};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryTrait, Set};
@@ -14,6 +14,7 @@ use secrecy::SecretString;
 
 use super::actions::{self, codes};
 use super::entries::PeopleEntry;
+use super::sign_in::{self, Which};
 use super::{address, password};
 use crate::kernel::access::{Action, Centre, Subject, SubjectRef};
 use crate::kernel::actor::{self, HeldRole};
@@ -161,13 +162,7 @@ pub async fn disable(ctx: &Ctx, id: AccountId) -> Result<Account> {
     let permit = work.authorize(actions::ACCOUNT_DISABLE, &target)?;
     refuse_last_administrator(&work.read(), id).await?;
     let target = turn(&work, &permit, target, Act::Disable).await?;
-    let end = sign_in::Entity::update_many()
-        .col_expr(sign_in::Column::EndedAt, Expr::value(ctx.now()))
-        .col_expr(sign_in::Column::EndReason, Expr::value(EndReason::Disabled.name()))
-        .filter(sign_in::Column::AccountId.eq(id))
-        .filter(sign_in::Column::EndedAt.is_null())
-        .into_query();
-    work.execute(&permit, &end).await?;
+    sign_in::close(&work, &permit, id, Which::All, EndReason::Disabled).await?;
     work.commit(permit, PeopleEntry::AccountDisabled { account: id }).await?;
     Ok(target)
 }

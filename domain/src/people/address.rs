@@ -57,11 +57,16 @@ pub(super) async fn keys(
 
 /// A new key for a new person.
 pub(super) async fn new_key(work: &Work, permit: &Permit, person: PersonId) -> Result<PersonKey> {
-    let services = &work.ctx().services;
+    let (key, row) = fresh(work.ctx(), person);
+    work.insert_all(permit, vec![row]).await?;
+    Ok(key)
+}
+
+fn fresh(ctx: &Ctx, person: PersonId) -> (PersonKey, person_key::ActiveModel) {
+    let services = &ctx.services;
     let key = PersonKey::new(services.entropy.as_ref());
     let sealed = key.wrap(&services.keyring, services.entropy.as_ref(), person.0);
-    work.insert_all(permit, vec![person_key::ActiveModel { person_id: Set(person), sealed: Set(sealed) }]).await?;
-    Ok(key)
+    (key, person_key::ActiveModel { person_id: Set(person), sealed: Set(sealed) })
 }
 
 /// An address as its account keeps it.
@@ -85,14 +90,11 @@ pub async fn seal_open(ctx: &Ctx) -> Result<usize> {
         let email = normalise(row.email_digest.trim_start_matches(OPEN), "email")?;
         let work = ctx.begin_technical(TechnicalWrite::Reseal).await?;
         let transaction = work.transaction();
-        let services = &ctx.services;
         let known = person_key::Entity::find_by_id(row.person_id).one(transaction).await?;
         let key = match known {
-            Some(known) => PersonKey::unwrap(&services.keyring, row.person_id.0, &known.sealed)?,
+            Some(known) => PersonKey::unwrap(&ctx.services.keyring, row.person_id.0, &known.sealed)?,
             None => {
-                let key = PersonKey::new(services.entropy.as_ref());
-                let sealed = key.wrap(&services.keyring, services.entropy.as_ref(), row.person_id.0);
-                let new = person_key::ActiveModel { person_id: Set(row.person_id), sealed: Set(sealed) };
+                let (key, new) = fresh(ctx, row.person_id);
                 new.insert(transaction).await.map_err(Error::from)?;
                 key
             }

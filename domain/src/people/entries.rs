@@ -4,6 +4,7 @@ use nabta_entities::ids::{
     AccountId, InvitationId, OrganisationId, PasswordResetId, PersonId, RegistrationId, RoleGrantId, SignInId, TypedId,
 };
 use nabta_entities::people::role_grant::Role;
+use nabta_entities::people::sign_in::EndReason;
 use serde_json::{Value, json};
 
 use super::actions;
@@ -30,7 +31,7 @@ pub(super) enum PeopleEntry {
     RoleGranted { grant: RoleGrantId, account: AccountId, role: Role, scope: Scope },
     RoleEnded { grant: RoleGrantId, account: AccountId, role: Role, scope: Scope },
     SignedIn { account: AccountId, sign_in: SignInId },
-    SignedOut { account: AccountId, sign_ins: Vec<SignInId>, reason: &'static str },
+    SignedOut { account: AccountId, sign_ins: Vec<SignInId>, reason: EndReason },
     OrganisationDefined { organisation: OrganisationId, code: String, version: i32 },
 }
 
@@ -123,7 +124,7 @@ impl Entry for PeopleEntry {
             | Self::InvitationAccepted { role, scope, .. } => {
                 json!({ "role": role, "scope": [scope.kind, scope.id.to_string()] })
             }
-            Self::SignedOut { reason, sign_ins, .. } => json!({ "reason": reason, "count": sign_ins.len() }),
+            Self::SignedOut { reason, sign_ins, .. } => json!({ "reason": reason.name(), "count": sign_ins.len() }),
             Self::OrganisationDefined { code, organisation, version } => {
                 json!({ "code": code, "id": organisation.wire(), "version": version })
             }

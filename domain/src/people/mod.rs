@@ -26,7 +26,8 @@ pub const HANDLERS: &[crate::kernel::jobs::Handler] = &[registration::HANDLER, n
 /// Forgets wishes for accounts and passwords that ran out before an instant.
 pub async fn forget_wishes(ctx: &crate::kernel::Ctx, before: chrono::DateTime<chrono::Utc>) -> crate::kernel::Result<()> {
     registration::forget(ctx, before).await?;
-    new_password::forget(ctx, before).await
+    new_password::forget(ctx, before).await?;
+    Ok(())
 }
 
 pub use nabta_entities::ids::{AccountId, InvitationId, OrganisationId, PersonId, RoleGrantId, SignInId};

@@ -3,10 +3,10 @@
 use chrono::TimeDelta;
 use futures::FutureExt;
 use nabta_entities::ids::{AccountId, PasswordResetId, SignInId};
+use nabta_entities::people::account as row;
 use nabta_entities::people::account::AccountState;
 use nabta_entities::people::password_reset::{ActiveModel, Column, Entity};
 use nabta_entities::people::sign_in::EndReason;
-use nabta_entities::people::{account as row, sign_in};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait, Set};
 use secrecy::SecretString;
@@ -16,12 +16,13 @@ use super::account::{self, Account};
 use super::actions::{self, codes};
 use super::entries::PeopleEntry;
 use super::registration::name;
+use super::sign_in::{self, Which};
 use super::{address, password, secret};
 use crate::kernel::access::Centre;
 use crate::kernel::jobs::{Failure, Handler, Job, Run};
 use crate::kernel::limit::Limit;
 use crate::kernel::vault::Place;
-use crate::kernel::work::{Held, Permit, TechnicalWrite, Work};
+use crate::kernel::work::{self, Held, Permit, Work};
 use crate::kernel::{Ctx, Error, Refusal, Result};
 use crate::platform::mail::{self, NewMail, Template};
 
@@ -169,15 +170,8 @@ async fn set(work: &Work, permit: &Permit, owner: &Account, hash: String, but: O
         .filter(row::Column::Id.eq(account))
         .into_query();
     work.execute(permit, &update).await?;
-    let mut end = sign_in::Entity::update_many()
-        .col_expr(sign_in::Column::EndedAt, Expr::value(work.ctx().now()))
-        .col_expr(sign_in::Column::EndReason, Expr::value(EndReason::Everywhere.name()))
-        .filter(sign_in::Column::AccountId.eq(account))
-        .filter(sign_in::Column::EndedAt.is_null());
-    if let Some(but) = but {
-        end = end.filter(sign_in::Column::Id.ne(but));
-    }
-    work.execute(permit, &end.into_query()).await?;
+    let which = but.map_or(Which::All, Which::AllBut);
+    sign_in::close(work, permit, account, which, EndReason::Everywhere).await?;
     let letter = NewMail {
         template: Template::PasswordChanged,
         to: owner.email.clone(),
@@ -192,8 +186,6 @@ async fn set(work: &Work, permit: &Permit, owner: &Account, hash: String, but: O
 }
 
 /// Forgets wishes that ran out before an instant.
-pub(super) async fn forget(ctx: &Ctx, before: chrono::DateTime<chrono::Utc>) -> Result<()> {
-    let work = ctx.begin_technical(TechnicalWrite::Tidy).await?;
-    Entity::delete_many().filter(Column::ExpiresAt.lt(before)).exec(work.transaction()).await?;
-    work.commit().await
+pub(super) async fn forget(ctx: &Ctx, before: chrono::DateTime<chrono::Utc>) -> Result<u64> {
+    work::forget::<Entity>(ctx, Column::ExpiresAt.lt(before)).await
 }

@@ -20,7 +20,7 @@ use crate::kernel::access::Centre;
 use crate::kernel::jobs::{Failure, Handler, Job, Run};
 use crate::kernel::limit::Limit;
 use crate::kernel::vault::Place;
-use crate::kernel::work::{Held, Work};
+use crate::kernel::work::{self, Held};
 use crate::kernel::{Ctx, Error, Refusal, Result, text};
 use crate::platform::mail::{self, NewMail, Template};
 
@@ -142,10 +142,13 @@ async fn write_letter(ctx: &Ctx, id: RegistrationId) -> Result<()> {
 /// meanwhile gives the same answer.
 pub async fn confirm(ctx: &Ctx, given: &str) -> Result<AccountId> {
     let refused = || Error::from(Refusal::at(codes::LINK_REFUSED, "secret"));
+    let good = |row: &Model| row.used_at.is_none() && row.expires_at > ctx.now();
+    // Looked at before the transaction: on SQLite only who has a secret can make the others wait.
+    let found = Entity::find().filter(Column::SecretDigest.eq(secret::digest(given))).one(ctx.database().reader()).await?;
+    let row = found.filter(good).ok_or_else(refused)?;
     let work = ctx.begin().await?;
     let permit = work.authorize(actions::REGISTRATION_CONFIRM, &Centre)?;
-    let found = Entity::find().filter(Column::SecretDigest.eq(secret::digest(given))).held().one(&work.read()).await?;
-    let row = found.filter(|row| row.used_at.is_none() && row.expires_at > ctx.now()).ok_or_else(refused)?;
+    let row = Entity::find_by_id(row.id).held().one(&work.read()).await?.filter(good).ok_or_else(refused)?;
     let wish = open(ctx, &row)?;
     if address::find(ctx, &work.read(), &wish.email).await?.is_some() {
         return Err(refused());
@@ -161,18 +164,13 @@ pub async fn confirm(ctx: &Ctx, given: &str) -> Result<AccountId> {
         state: AccountState::Active,
     };
     account::insert(&work, &permit, opened).await?;
-    use_up(&work, &permit, &row).await?;
+    let use_up = Entity::update_many()
+        .set(ActiveModel { used_at: Set(Some(ctx.now())), ..Default::default() })
+        .filter(Column::Id.eq(row.id))
+        .into_query();
+    work.execute(&permit, &use_up).await?;
     work.commit(permit, PeopleEntry::RegistrationConfirmed { registration: row.id, account: id, person }).await?;
     Ok(id)
-}
-
-async fn use_up(work: &Work, permit: &crate::kernel::Permit, row: &Model) -> Result<()> {
-    let update = Entity::update_many()
-        .set(ActiveModel { used_at: Set(Some(work.ctx().now())), ..Default::default() })
-        .filter(Column::Id.eq(row.id))
-        .filter(Column::UsedAt.is_null())
-        .into_query();
-    if work.execute(permit, &update).await? == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 
 fn open(ctx: &Ctx, row: &Model) -> Result<Wish> {
@@ -185,8 +183,6 @@ pub(super) fn name(names: &LocalizedText, locale: Locale) -> String {
 }
 
 /// Forgets wishes that were fulfilled or ran out before an instant.
-pub(super) async fn forget(ctx: &Ctx, before: chrono::DateTime<chrono::Utc>) -> Result<()> {
-    let work = ctx.begin_technical(crate::kernel::work::TechnicalWrite::Tidy).await?;
-    Entity::delete_many().filter(Column::ExpiresAt.lt(before)).exec(work.transaction()).await?;
-    work.commit().await
+pub(super) async fn forget(ctx: &Ctx, before: chrono::DateTime<chrono::Utc>) -> Result<u64> {
+    work::forget::<Entity>(ctx, Column::ExpiresAt.lt(before)).await
 }

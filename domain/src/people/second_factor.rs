@@ -12,7 +12,7 @@ use super::entries::PeopleEntry;
 use super::{account, new_password, secret};
 use crate::kernel::error::codes::WRONG_STATE;
 use crate::kernel::vault::Place;
-use crate::kernel::work::TechnicalWrite;
+use crate::kernel::work::{Held, TechnicalWrite};
 use crate::kernel::{Ctx, Error, Refusal, Result};
 
 /// How many codes on paper.
@@ -50,7 +50,8 @@ pub async fn begin(ctx: &Ctx, password: SecretString) -> Result<Offer> {
     let totp = totp(&bytes, &owner.email)?;
     let work = ctx.begin().await?;
     let permit = work.authorize(actions::SECOND_FACTOR_SET, &owner)?;
-    let known = second_factor::Entity::find_by_id(owner.id).one(&work.read()).await?;
+    // Held, so that one that is being turned on at this moment is not thrown away.
+    let known = second_factor::Entity::find_by_id(owner.id).held().one(&work.read()).await?;
     if known.is_some_and(|known| known.confirmed_at.is_some()) {
         return Err(Refusal::new(WRONG_STATE).with("state", "On").into());
     }
@@ -77,7 +78,8 @@ pub async fn confirm(ctx: &Ctx, code: &str) -> Result<Vec<String>> {
     let work = ctx.begin().await?;
     let permit = work.authorize(actions::SECOND_FACTOR_SET, &owner)?;
     let refused = || Error::from(Refusal::at(codes::SECOND_FACTOR_REFUSED, "code"));
-    let row = second_factor::Entity::find_by_id(acting).one(&work.read()).await?.ok_or_else(refused)?;
+    // Held, so that of two at once one is refused: else the codes on paper that the first one shows would be gone already.
+    let row = second_factor::Entity::find_by_id(acting).held().one(&work.read()).await?.ok_or_else(refused)?;
     if row.confirmed_at.is_some() {
         return Err(Refusal::new(WRONG_STATE).with("state", "On").into());
     }

@@ -20,7 +20,7 @@ use super::entries::PeopleEntry;
 use super::{address, password, second_factor, token};
 use crate::kernel::actor::{Account, Actor};
 use crate::kernel::limit::Limit;
-use crate::kernel::work::{Held, TechnicalWrite};
+use crate::kernel::work::{Held, Permit, TechnicalWrite, Work};
 use crate::kernel::{Ctx, Error, Refusal, Result};
 
 /// How long a sign-in lasts if it is used.
@@ -185,25 +185,41 @@ async fn end(ctx: &Ctx, account: AccountId, reason: EndReason, only: Option<Sign
     let work = ctx.begin().await?;
     let target = load(ctx, &work.read(), account).await?;
     let permit = work.authorize(actions::SIGN_OUT, &target)?;
-    let mut open =
-        sign_in::Entity::find().filter(sign_in::Column::AccountId.eq(account)).filter(sign_in::Column::EndedAt.is_null());
-    if let Some(only) = only {
-        open = open.filter(sign_in::Column::Id.eq(only));
-    }
+    let which = only.map_or(Which::All, Which::One);
+    let ended = close(&work, &permit, account, which, reason).await?;
+    work.commit(permit, PeopleEntry::SignedOut { account, sign_ins: ended, reason }).await
+}
+
+/// Which sign-ins of an account.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Which {
+    All,
+    One(SignInId),
+    AllBut(SignInId),
+}
+
+/// Ends sign-ins of an account that have not ended, and says which these were; the caller commits.
+pub(super) async fn close(
+    work: &Work,
+    permit: &Permit,
+    account: AccountId,
+    which: Which,
+    reason: EndReason,
+) -> Result<Vec<SignInId>> {
+    let open = sign_in::Entity::find().filter(sign_in::Column::AccountId.eq(account)).filter(sign_in::Column::EndedAt.is_null());
+    let open = match which {
+        Which::All => open,
+        Which::One(only) => open.filter(sign_in::Column::Id.eq(only)),
+        Which::AllBut(but) => open.filter(sign_in::Column::Id.ne(but)),
+    };
     let ended: Vec<SignInId> = open.held().all(&work.read()).await?.into_iter().map(|sign_in| sign_in.id).collect();
     let update = sign_in::Entity::update_many()
-        .col_expr(sign_in::Column::EndedAt, Expr::value(ctx.now()))
+        .col_expr(sign_in::Column::EndedAt, Expr::value(work.ctx().now()))
         .col_expr(sign_in::Column::EndReason, Expr::value(reason.name()))
         .filter(sign_in::Column::Id.is_in(ended.clone()))
         .into_query();
-    work.execute(&permit, &update).await?;
-    let reason = match reason {
-        EndReason::SignedOut => "signed_out",
-        EndReason::Everywhere => "everywhere",
-        EndReason::Reuse => "reuse",
-        EndReason::Disabled => "disabled",
-    };
-    work.commit(permit, PeopleEntry::SignedOut { account, sign_ins: ended, reason }).await
+    work.execute(permit, &update).await?;
+    Ok(ended)
 }
 
 async fn end_for_reuse(ctx: &Ctx, owner: &account::Model, family: SignInId) -> Result<()> {

@@ -1,5 +1,6 @@
 //! Being signed in, and the rights that go with it.
 
+mod at_once;
 mod invitations;
 mod keys;
 mod passwords;

@@ -116,6 +116,20 @@ everywhere! {
         assert_eq!(centre.number("SELECT count(*) AS number FROM job WHERE state = 'done'").await, 60);
     }
 
+    async fn a_job_that_takes_its_workers_with_it_is_set_aside(centre: Centre) {
+        let (ctx, name) = (centre.instance.operator(), name(&centre, "deadly"));
+        enter(&ctx, std::slice::from_ref(&name), false).await;
+        for tries in 1..=TRIES {
+            let claim = queue::claim(&ctx, &[Count::KIND]).await.ok().unwrap().expect("it is tried again");
+            assert_eq!(claim.job.tries, tries);
+            centre.clock.advance(TimeDelta::minutes(1));
+        }
+        assert!(queue::claim(&ctx, &[Count::KIND]).await.ok().unwrap().is_none(), "it kills no more");
+        let failed = centre.person("leila").await.ask(JOBS, json!({ "state": "FAILED" })).await.checked();
+        assert_eq!(failed.at("jobs.nodes.0.problem"), &json!("WORKER_LOST"));
+        assert_eq!(done(&name), 0);
+    }
+
     async fn what_a_dead_worker_held_comes_back(centre: Centre) {
         let (ctx, name) = (centre.instance.operator(), name(&centre, "lease"));
         enter(&ctx, std::slice::from_ref(&name), false).await;

@@ -21,7 +21,7 @@ use crate::kernel::jobs::{Failure, Handler, Job, Run};
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
 use crate::kernel::post::{Letter, NotTaken};
 use crate::kernel::vault::Place;
-use crate::kernel::work::{Permit, TechnicalWrite, Work, authorize};
+use crate::kernel::work::{self, Permit, TechnicalWrite, Work, authorize};
 use crate::kernel::{Ctx, Error, Result, TypedId};
 
 pub use template::{Template, escape_html};
@@ -165,8 +165,6 @@ pub async fn list(ctx: &Ctx, state: Option<MailState>, request: &PageRequest) ->
 }
 
 /// Removes what became of letters before an instant.
-pub(crate) async fn forget(ctx: &Ctx, before: chrono::DateTime<chrono::Utc>) -> Result<()> {
-    let work = ctx.begin_technical(TechnicalWrite::Tidy).await?;
-    Entity::delete_many().filter(Expr::col(Column::EndedAt).lt(before)).exec(work.transaction()).await?;
-    work.commit().await
+pub(crate) async fn forget(ctx: &Ctx, before: chrono::DateTime<chrono::Utc>) -> Result<u64> {
+    work::forget::<Entity>(ctx, Expr::col(Column::EndedAt).lt(before)).await
 }
