@@ -63,7 +63,7 @@ impl Template {
         let foot = say(locale, "foot", "body", &args).ok_or_else(missing)?;
         Ok((
             subject.replace(['\r', '\n'], " "),
-            text(&body, button.as_ref(), &foot),
+            text(locale, &body, button.as_ref(), &foot),
             html(locale, &subject, &body, button.as_ref(), &foot),
         ))
     }
@@ -97,8 +97,10 @@ fn say(locale: Locale, message: &str, attribute: &str, args: &FluentArgs<'_>) ->
     Some(bundle.format_pattern(pattern, Some(args), &mut Vec::new()).into_owned())
 }
 
-fn text(body: &str, button: Option<&(String, String)>, foot: &str) -> String {
-    let link = button.map(|(words, link)| format!("{words}:\n{link}\n\n")).unwrap_or_default();
+fn text(locale: Locale, body: &str, button: Option<&(String, String)>, foot: &str) -> String {
+    // French sets a space before the colon, at which no line breaks.
+    let colon = if locale == Locale::Fr { "\u{a0}:" } else { ":" };
+    let link = button.map(|(words, link)| format!("{words}{colon}\n{link}\n\n")).unwrap_or_default();
     format!("{body}\n\n{link}-- \n{foot}\n")
 }
 
@@ -148,6 +150,8 @@ mod tests {
                 assert!(subject.len() > 5 && text.len() > 60, "{template:?} {}", locale.code());
                 assert!(!text.contains('{') && !text.contains('$'), "{text}");
                 assert!(html.contains(if locale == Locale::Ar { "dir=\"rtl\"" } else { "dir=\"ltr\"" }));
+                let colon = text.lines().find(|line| line.ends_with(':')).is_some_and(|line| line.ends_with("\u{a0}:"));
+                assert_eq!(colon, locale == Locale::Fr, "{text}");
                 assert!(!html.contains("<b>"), "what people write is text: {html}");
                 said.push(subject);
             }
