@@ -7,7 +7,7 @@ use anyhow::{Context, anyhow};
 use nabta_domain::catalogue::index;
 use nabta_domain::catalogue::search::Index;
 use nabta_domain::kernel::clock::{Clock, SystemClock};
-use nabta_domain::kernel::context::Tries;
+use nabta_domain::kernel::context::{Privacy, Tries};
 use nabta_domain::kernel::database::{Database, DatabaseOptions};
 use nabta_domain::kernel::entropy::{Entropy, SystemEntropy};
 use nabta_domain::kernel::keyring::Keyring;
@@ -16,7 +16,7 @@ use nabta_domain::kernel::{Actor, Ctx, Error, Locale, Services, aside};
 use tokio::sync::{Notify, OnceCell};
 
 use crate::config::{self, Config};
-use crate::mail;
+use crate::{mail, sms};
 
 /// The services of an instance, and its search index once somebody asks for it.
 #[derive(Clone)]
@@ -51,7 +51,10 @@ impl Instance {
             origin: config.auth.tries_per_origin,
             staff_need_second_factor: config.auth.staff_need_second_factor,
         };
-        let services = Services { database, clock, entropy, keyring, tries, site, carrier, wake: Notify::new() };
+        let texts = sms::carrier(&config);
+        let privacy = Privacy { access_needs_authorisation: config.privacy.access_needs_authorisation.clone() };
+        let wake = Notify::new();
+        let services = Services { database, clock, entropy, keyring, tries, site, carrier, texts, privacy, wake };
         Ok(Self {
             config: Arc::new(config),
             services: Arc::new(services),

@@ -8,4 +8,5 @@ pub mod http;
 pub mod instance;
 pub mod logging;
 pub mod mail;
+pub mod sms;
 pub mod workers;

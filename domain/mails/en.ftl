@@ -62,3 +62,23 @@ invitation =
 
         The link is good for seven days. If you have an account with this address already, the role is added to it; if not, you will open one.
     .button = Accept the invitation
+
+person-claim =
+    .subject = Your code to find your file
+    .body =
+        Hello,
+
+        Somebody, most likely you, asked to find their file at the centre from their account. The code is { $code }. It is good for 30 minutes.
+
+        If it was not you, give this code to nobody: without it nothing happens.
+    .text = Nabta: your code is { $code }. It is good for 30 minutes. Give it to nobody.
+
+person-claimed =
+    .subject = Your account was joined to your file
+    .body =
+        Hello { $name },
+
+        The centre has joined your account to the file that you had there already. You will find in it what the centre knows of you.
+
+        If this file is not yours, tell the centre.
+    .button = See my file

@@ -62,3 +62,23 @@ invitation =
 
         Le lien est valable sept jours. Si vous avez déjà un compte avec cette adresse, le rôle s'y ajoute ; sinon, vous en ouvrirez un.
     .button = Accepter l'invitation
+
+person-claim =
+    .subject = Votre code pour retrouver votre dossier
+    .body =
+        Bonjour,
+
+        Quelqu'un, sans doute vous, a demandé à retrouver son dossier au centre depuis son compte. Le code est { $code }. Il est valable 30 minutes.
+
+        Si ce n'était pas vous, ne donnez ce code à personne : sans lui, rien ne se passe.
+    .text = Nabta : votre code est { $code }. Il est valable 30 minutes. Ne le donnez à personne.
+
+person-claimed =
+    .subject = Votre compte est relié à votre dossier
+    .body =
+        Bonjour { $name },
+
+        Le centre a relié votre compte au dossier que vous y aviez déjà. Vous y retrouvez ce que le centre sait de vous.
+
+        Si ce dossier n'est pas le vôtre, prévenez le centre.
+    .button = Voir mon dossier

@@ -62,6 +62,8 @@ macro_rules! typed_ids {
 typed_ids! {
     /// A person, whether or not they ever sign in.
     PersonId = "person",
+    /// A wish to be known as a person who is on file.
+    PersonClaimId = "claim",
     /// An account that signs in.
     AccountId = "account",
     /// An organisation.

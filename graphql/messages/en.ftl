@@ -44,6 +44,10 @@ SECOND_FACTOR_NEEDED = Enter the code of your app as well, or one of your recove
 SECOND_FACTOR_REFUSED = This code is not right, or it was used. Wait for the next one and try again.
 INVITATION_OF_OTHERS = This invitation is for somebody else. Sign out if it is yours.
 ACCOUNT_NEEDED = There is no account with this address yet. Give your name and a password to open one.
+PERSON_KNOWN = This document is on file for somebody else. Look for that person by the number, and correct whichever entry is wrong.
+ALREADY_CLAIMED = This person has an account already.
+CODE_REFUSED = This code is not right, it was used, or it is too old. Ask for a new one.
+FIELD_OFF = The centre may not keep this yet: the law asks for an authorisation, which the operator has to configure first.
 PASSWORD_TOO_SHORT = The password is too short: at least { $least } characters.
 LAST_ADMINISTRATOR = The last administrator cannot be removed. Name another one first.
 

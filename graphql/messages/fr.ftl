@@ -44,6 +44,10 @@ SECOND_FACTOR_NEEDED = Saisissez aussi le code de votre application, ou l'un de 
 SECOND_FACTOR_REFUSED = Ce code n'est pas bon, ou il a déjà servi. Attendez le suivant puis réessayez.
 INVITATION_OF_OTHERS = Cette invitation est adressée à quelqu'un d'autre. Déconnectez-vous si elle est bien pour vous.
 ACCOUNT_NEEDED = Il n'y a pas encore de compte avec cette adresse. Donnez votre nom et un mot de passe pour en ouvrir un.
+PERSON_KNOWN = Ce document figure déjà au dossier de quelqu'un d'autre. Cherchez cette personne par le numéro et corrigez le dossier qui se trompe.
+ALREADY_CLAIMED = Cette personne a déjà un compte.
+CODE_REFUSED = Ce code n'est pas le bon, il a déjà servi ou il est trop vieux. Demandez-en un nouveau.
+FIELD_OFF = Le centre ne peut pas encore garder cette donnée : la loi exige une autorisation, que l'exploitant doit d'abord configurer.
 PASSWORD_TOO_SHORT = Le mot de passe est trop court : au moins { $least } caractères.
 LAST_ADMINISTRATOR = Le dernier administrateur ne peut pas être retiré. Nommez-en d'abord un autre.
 

@@ -25,7 +25,9 @@ use nabta_domain::kernel::{Ctx, Error, Locale};
 use nabta_domain::people::account::Account;
 use nabta_domain::people::invitation::{self, Invitation};
 use nabta_domain::people::organisation::Organisation;
-use nabta_domain::people::person::{self, Name};
+use nabta_domain::people::person::doubles::{self, Double};
+use nabta_domain::people::person::sensitive::{self, SensitiveField};
+use nabta_domain::people::person::{self, Name, Person, queries};
 use nabta_domain::people::role::RoleGrant;
 use nabta_domain::people::{
     AccountId, InvitationId, OrganisationId, PersonId, RoleGrantId, account, organisation, role, second_factor,
@@ -185,6 +187,24 @@ loaders! {
     /// A course that the actor may see, by its id.
     CourseById(CourseId) => Course, |ctx, keys| {
         Ok(course::queries::by_ids(ctx, &keys).await?.into_iter().map(|course| (CourseById(course.id), course)).collect())
+    };
+    /// A person whom the actor may know of, by their id.
+    PersonById(PersonId) => Person, |ctx, keys| {
+        Ok(queries::by_ids(ctx, &keys).await?.into_iter().map(|person| (PersonById(person.id), person)).collect())
+    };
+    /// What only some may read of a person.
+    SensitiveByPerson((PersonId, SensitiveField)) => String, |ctx, keys| {
+        let found = sensitive::read(ctx, &keys).await?;
+        Ok(found.into_iter().map(|(key, value)| (SensitiveByPerson(key), value)).collect())
+    };
+    /// Who may be the same person.
+    DoublesByPerson(PersonId) => Vec<Double>, |ctx, keys| {
+        Ok(gather(doubles::of(ctx, &keys).await?.into_iter().map(|(person, double)| (DoublesByPerson(person), double))))
+    };
+    /// The account of a person, for those who may know of it.
+    AccountByPerson(PersonId) => Account, |ctx, keys| {
+        let found = account::of_persons(ctx, &keys).await?;
+        Ok(found.into_iter().map(|account| (AccountByPerson(account.person), account)).collect())
     };
     /// The name of a person whom the reader knows of anyway.
     NameByPerson(PersonId) => Name, |ctx, keys| {

@@ -6,7 +6,7 @@ use nabta_domain::catalogue::{
     ChapterId, ContentReviewId, CourseId, EditionId, GlossaryTermId, GuideId, LegalTextId, LessonId, LessonRevisionId, ThemeId,
 };
 use nabta_domain::kernel::{Error, Refusal, TypedId};
-use nabta_domain::people::{AccountId, InvitationId, OrganisationId, RoleGrantId};
+use nabta_domain::people::{AccountId, InvitationId, OrganisationId, PersonId, RoleGrantId};
 use nabta_domain::platform::{JobId, MailId};
 use nabta_domain::programmes::ProgrammeId;
 use nabta_domain::training::VenueId;
@@ -16,10 +16,10 @@ use crate::errors::{domain, wire};
 use crate::ids;
 use crate::loaders::{
     AccountById, ContentReviewById, CourseById, GlossaryTermById, GuideById, InvitationById, JobById, LegalTextById, MailById,
-    OrganisationById, ProgrammeById, PublishedChapterById, PublishedLessonById, RoleGrantById, SeenEditionById, SeenRevisionById,
-    ThemeById, VenueById, load,
+    OrganisationById, PersonById, ProgrammeById, PublishedChapterById, PublishedLessonById, RoleGrantById, SeenEditionById,
+    SeenRevisionById, ThemeById, VenueById, load,
 };
-use crate::people::{Account, Invitation, Organisation, RoleGrant};
+use crate::people::{Account, Invitation, Organisation, Person, RoleGrant};
 use crate::platform::{Job, Mail};
 use crate::programmes::Programme;
 use crate::training::Venue;
@@ -78,6 +78,8 @@ kinds! {
     Mail, MailId, MailById;
     /// An organisation.
     Organisation, OrganisationId, OrganisationById;
+    /// A person.
+    Person, PersonId, PersonById;
     /// A programme.
     Programme, ProgrammeId, ProgrammeById;
     /// A role that is or was held.

@@ -1,6 +1,6 @@
 //! One SQL text for SQLite and PostgreSQL.
 //!
-//! Types that differ are written in braces: `{uuid}`, `{json}`, `{instant}`, `{date}`, `{bytes}`, `{boolean}`, `{serial}`. What
+//! Types that differ are written in braces: `{uuid}`, `{json}`, `{instant}`, `{date}`, `{bytes}`, `{boolean}`, `{word}`, `{serial}`. What
 //! has no common form (triggers) is written once for each database.
 
 use sea_orm_migration::prelude::*;
@@ -14,6 +14,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("{date}", "date_text", "date"),
     ("{bytes}", "blob", "bytea"),
     ("{boolean}", "boolean", "boolean"),
+    // Words are looked for by their beginning, in the order of their characters and not of a language.
+    ("{word}", "varchar(48)", "varchar(48) COLLATE \"C\""),
     ("{serial}", "integer PRIMARY KEY AUTOINCREMENT", "bigserial PRIMARY KEY"),
 ];
 

@@ -1,7 +1,7 @@
 //! `nabta migrate up|down|status`.
 
 use clap::Subcommand;
-use nabta_domain::people::address;
+use nabta_domain::people;
 use nabta_migration::{Migrator, MigratorTrait};
 
 use super::{Outcome, say, told};
@@ -29,7 +29,7 @@ pub(super) async fn run(command: &Migrate, config: Config) -> anyhow::Result<Out
         Migrate::Up => {
             let pending = Migrator::get_pending_migrations(database).await?.len();
             Migrator::up(database, None).await?;
-            let sealed = address::seal_open(&instance.operator()).await.map_err(told)?;
+            let sealed = people::complete(&instance.operator()).await.map_err(told)?;
             say(&format!("The schema is up to date; {pending} steps were taken."));
             if sealed > 0 {
                 say(&format!("{sealed} addresses that had been kept in the open are sealed."));

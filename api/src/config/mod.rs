@@ -40,6 +40,8 @@ pub struct Config {
     pub auth: AuthConfig,
     /// Letters.
     pub mail: MailConfig,
+    /// Personal data.
+    pub privacy: PrivacyConfig,
     /// Logs.
     pub log: LogConfig,
     /// What runs beside the requests.
@@ -148,6 +150,14 @@ pub struct MailConfig {
     pub timeout_seconds: u64,
 }
 
+/// Personal data.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrivacyConfig {
+    /// The number of the authorisation to keep what concerns health; without one, needs for access are not kept.
+    pub access_needs_authorisation: Option<String>,
+}
+
 /// Logs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -201,6 +211,7 @@ fn defaults() -> serde_json::Value {
             "authority": null,
             "timeout_seconds": 20,
         },
+        "privacy": { "access_needs_authorisation": null },
         "log": { "filter": "info,sqlx=warn,tantivy=warn", "json": false },
         "workers": { "tick_milliseconds": 1_000, "jobs": 2 },
     })

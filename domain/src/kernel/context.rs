@@ -14,7 +14,7 @@ use super::database::Database;
 use super::entropy::{Entropy, new_id, new_uuid};
 use super::error::{Error, Result};
 use super::keyring::Keyring;
-use super::post::Carrier;
+use super::post::{Carrier, Texts};
 use super::site::Site;
 use super::work::{TechnicalWork, TechnicalWrite, Work};
 
@@ -34,8 +34,19 @@ pub struct Services {
     pub site: Site,
     /// Who carries letters.
     pub carrier: Arc<dyn Carrier>,
+    /// Who carries text messages.
+    pub texts: Arc<dyn Texts>,
+    /// What the law allows the centre to keep.
+    pub privacy: Privacy,
     /// Wakes a worker of this instance when there is a new job.
     pub wake: Notify,
+}
+
+/// What the law on personal data (2004-63) allows the centre to keep.
+#[derive(Clone, Debug, Default)]
+pub struct Privacy {
+    /// The number of the authorisation (articles 14 and 15) to keep what concerns health: without one, needs for access are not kept.
+    pub access_needs_authorisation: Option<String>,
 }
 
 /// What is asked of who signs in.

@@ -10,6 +10,7 @@ pub mod context;
 pub mod database;
 pub mod entropy;
 pub mod error;
+pub(crate) mod fold;
 pub mod idempotency;
 pub mod jobs;
 pub mod journal;

@@ -20,6 +20,26 @@ pub struct Letter {
     pub html: String,
 }
 
+/// A text message to a telephone, ready to be carried.
+#[derive(Clone, Debug)]
+pub struct TextMessage {
+    /// Names it; the same each time that it is tried.
+    pub id: String,
+    /// The telephone number (E.164).
+    pub to: String,
+    /// The language that it is in.
+    pub locale: Locale,
+    /// What it says.
+    pub text: String,
+}
+
+/// Carries text messages.
+#[async_trait]
+pub trait Texts: Send + Sync {
+    /// Hands a message over.
+    async fn carry(&self, message: &TextMessage) -> Result<(), NotTaken>;
+}
+
 /// Why a letter was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotTaken {

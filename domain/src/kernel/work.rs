@@ -27,6 +27,8 @@ pub enum Turn {
     CourseRequirements = 1,
     /// Numbering the changes of the catalogue: who reads up to a number must not find a lower one later.
     CatalogueChange = 2,
+    /// Saying which identity document somebody has: no index forbids that two say the same.
+    PersonIdentity = 3,
 }
 
 /// A transaction that changes business state.

@@ -14,8 +14,9 @@ use secrecy::SecretString;
 
 use super::actions::{self, codes};
 use super::entries::PeopleEntry;
+use super::person::index_names;
 use super::sign_in::{self, Which};
-use super::{address, password};
+use super::{address, key, password};
 use crate::kernel::access::{Action, Centre, Subject, SubjectRef};
 use crate::kernel::actor::{self, HeldRole};
 use crate::kernel::error::codes::{ALREADY_EXISTS, WRONG_STATE};
@@ -127,9 +128,16 @@ pub(super) struct Opened {
 /// Adds the rows of an account and its person, with a key of their own; the caller commits.
 pub(super) async fn insert(work: &Work, permit: &Permit, new: Opened) -> Result<()> {
     let (ctx, now) = (work.ctx(), work.ctx().now());
-    let row = person::ActiveModel { id: Set(new.person), names: Set(new.names), created_at: Set(now), version: Set(1) };
+    let row = person::ActiveModel {
+        id: Set(new.person),
+        names: Set(new.names.clone()),
+        created_at: Set(now),
+        version: Set(1),
+        ..Default::default()
+    };
     work.insert(permit, row).await?;
-    let key = address::new_key(work, permit, new.person).await?;
+    index_names(work, permit, new.person, &new.names).await?;
+    let key = key::new_key(work, permit, new.person).await?;
     let row = account::ActiveModel {
         id: Set(new.id),
         person_id: Set(new.person),
@@ -204,6 +212,13 @@ pub async fn by_ids(ctx: &Ctx, ids: &[AccountId]) -> Result<Vec<Account>> {
     Ok(found.into_iter().filter(|account| authorize(ctx, actions::ACCOUNT_READ, account).is_ok()).collect())
 }
 
+/// The accounts of these persons, for whoever may know of them.
+pub async fn of_persons(ctx: &Ctx, persons: &[PersonId]) -> Result<Vec<Account>> {
+    let of_them = account::Entity::find().filter(account::Column::PersonId.is_in(persons.to_vec()));
+    let ids: Vec<AccountId> = of_them.all(ctx.database().reader()).await?.into_iter().map(|row| row.id).collect();
+    by_ids(ctx, &ids).await
+}
+
 /// The account with this address, for the operator's commands.
 pub async fn find_by_email(ctx: &Ctx, email: &str) -> Result<Account> {
     let email = address::normalise(email, "email")?;
@@ -219,7 +234,7 @@ pub(super) async fn load(ctx: &Ctx, database: &impl ConnectionTrait, id: Account
 async fn load_all(ctx: &Ctx, database: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Vec<Account>> {
     let rows = account::Entity::find().filter(account::Column::Id.is_in(ids.to_vec())).all(database).await?;
     let persons: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
-    let keys = address::keys(ctx, database, &persons).await?;
+    let keys = key::keys(ctx, database, &persons).await?;
     let mut persons: HashMap<PersonId, person::Model> = person::Entity::find()
         .filter(person::Column::Id.is_in(persons))
         .all(database)

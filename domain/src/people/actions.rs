@@ -36,6 +36,22 @@ crate::actions! {
     INVITATION_ACCEPT = "invitation.accept": Anyone, Operator;
     /// Take an invitation back.
     INVITATION_END = "invitation.end": Administrator;
+    /// Know of a person.
+    PERSON_READ = "person.read": Oneself, TrainingOfficer, ProgrammeOfficer, Administrator, Operator;
+    /// Read what only those may read of a person who need it: telephone, address, identity document, needs.
+    PERSON_SENSITIVE_READ = "person.read-sensitive": Oneself, TrainingOfficer, ProgrammeOfficer;
+    /// Read what was changed about a person, and who read what.
+    PERSON_HISTORY_READ = "person.read-history": Oneself, TrainingOfficer, ProgrammeOfficer, Administrator;
+    /// Enter a person.
+    PERSON_CREATE = "person.create": TrainingOfficer, ProgrammeOfficer, Operator;
+    /// Change what is known of a person.
+    PERSON_UPDATE = "person.update": Oneself, TrainingOfficer, ProgrammeOfficer;
+    /// Be known as a person who is on file, by a code to what is on file.
+    PERSON_CLAIM = "person.claim": Oneself;
+    /// Send the code that answers the wish to be known as somebody.
+    PERSON_CLAIM_ANSWER = "person.answer-claim": Operator;
+    /// Lead an account to a person who is on file.
+    PERSON_CLAIM_GRANT = "person.grant-claim": TrainingOfficer, ProgrammeOfficer;
     /// Begin a sign-in.
     SIGN_IN = "sign-in.begin": Oneself;
     /// End a sign-in, or all of one's own.
@@ -64,6 +80,14 @@ pub mod codes {
     pub const INVITATION_OF_OTHERS: &str = "INVITATION_OF_OTHERS";
     /// There is no account with the invited address yet: name and password are needed.
     pub const ACCOUNT_NEEDED: &str = "ACCOUNT_NEEDED";
+    /// The identity document is on file for somebody else.
+    pub const PERSON_KNOWN: &str = "PERSON_KNOWN";
+    /// The person has an account already.
+    pub const ALREADY_CLAIMED: &str = "ALREADY_CLAIMED";
+    /// The code is wrong, was used, or is too old.
+    pub const CODE_REFUSED: &str = "CODE_REFUSED";
+    /// The centre may not keep this: the operator has not configured the authorisation that the law asks for.
+    pub const FIELD_OFF: &str = "FIELD_OFF";
     /// The password is too short.
     pub const PASSWORD_TOO_SHORT: &str = "PASSWORD_TOO_SHORT";
     /// Nobody can take away the last administrator's role or account.
@@ -71,6 +95,10 @@ pub mod codes {
 
     /// All of them.
     pub const ALL: &[&str] = &[
+        PERSON_KNOWN,
+        ALREADY_CLAIMED,
+        CODE_REFUSED,
+        FIELD_OFF,
         SECOND_FACTOR_NEEDED,
         SECOND_FACTOR_REFUSED,
         INVITATION_OF_OTHERS,

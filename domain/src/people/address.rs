@@ -1,14 +1,13 @@
 //! Addresses of accounts: sealed under the key of the person, found by a keyed digest.
 
-use std::collections::HashMap;
-
-use nabta_entities::ids::{AccountId, PersonId, TypedId};
+use nabta_entities::ids::{AccountId, TypedId};
 use nabta_entities::people::{account, person_key};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 
+use super::key::fresh;
 use crate::kernel::error::codes::{BAD_FORMAT, TOO_LONG};
 use crate::kernel::vault::{PersonKey, Place};
-use crate::kernel::work::{Permit, TechnicalWrite, Work};
+use crate::kernel::work::TechnicalWrite;
 use crate::kernel::{Ctx, Error, Refusal, Result, text};
 
 /// The column whose digests these are.
@@ -41,32 +40,6 @@ pub(super) fn digest(ctx: &Ctx, email: &str) -> String {
 pub(super) async fn find(ctx: &Ctx, database: &impl ConnectionTrait, email: &str) -> Result<Option<account::Model>> {
     let digests = ctx.services.keyring.digests(COLUMN, email);
     Ok(account::Entity::find().filter(account::Column::EmailDigest.is_in(digests)).one(database).await?)
-}
-
-/// The keys of persons; a person who was erased has none.
-pub(super) async fn keys(
-    ctx: &Ctx,
-    database: &impl ConnectionTrait,
-    persons: &[PersonId],
-) -> Result<HashMap<PersonId, PersonKey>> {
-    let rows = person_key::Entity::find().filter(person_key::Column::PersonId.is_in(persons.to_vec())).all(database).await?;
-    let unwrap =
-        |row: person_key::Model| Ok((row.person_id, PersonKey::unwrap(&ctx.services.keyring, row.person_id.0, &row.sealed)?));
-    rows.into_iter().map(unwrap).collect()
-}
-
-/// A new key for a new person.
-pub(super) async fn new_key(work: &Work, permit: &Permit, person: PersonId) -> Result<PersonKey> {
-    let (key, row) = fresh(work.ctx(), person);
-    work.insert_all(permit, vec![row]).await?;
-    Ok(key)
-}
-
-fn fresh(ctx: &Ctx, person: PersonId) -> (PersonKey, person_key::ActiveModel) {
-    let services = &ctx.services;
-    let key = PersonKey::new(services.entropy.as_ref());
-    let sealed = key.wrap(&services.keyring, services.entropy.as_ref(), person.0);
-    (key, person_key::ActiveModel { person_id: Set(person), sealed: Set(sealed) })
 }
 
 /// An address as its account keeps it.

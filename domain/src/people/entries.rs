@@ -1,11 +1,13 @@
 //! What the journal hears about people. Ids and codes only: no name, no address.
 
 use nabta_entities::ids::{
-    AccountId, InvitationId, OrganisationId, PasswordResetId, PersonId, RegistrationId, RoleGrantId, SignInId, TypedId,
+    AccountId, InvitationId, OrganisationId, PasswordResetId, PersonClaimId, PersonId, RegistrationId, RoleGrantId, SignInId,
+    TypedId,
 };
 use nabta_entities::people::role_grant::Role;
 use nabta_entities::people::sign_in::EndReason;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::actions;
 use crate::kernel::access::{Action, Scope, SubjectRef};
@@ -32,6 +34,13 @@ pub(super) enum PeopleEntry {
     RoleEnded { grant: RoleGrantId, account: AccountId, role: Role, scope: Scope },
     SignedIn { account: AccountId, sign_in: SignInId },
     SignedOut { account: AccountId, sign_ins: Vec<SignInId>, reason: EndReason },
+    PersonCreated { person: PersonId, fields: Vec<&'static str> },
+    PersonUpdated { person: PersonId, version: i32, fields: Vec<&'static str>, change: Uuid, sealed: String },
+    PersonSensitiveRead { persons: Vec<PersonId>, fields: Vec<&'static str> },
+    PersonClaimRequested { claim: PersonClaimId, account: AccountId },
+    PersonClaimAnswered { claim: PersonClaimId },
+    PersonClaimed { person: PersonId, former: PersonId, account: AccountId },
+    PersonClaimGranted { person: PersonId, former: PersonId, account: AccountId },
     OrganisationDefined { organisation: OrganisationId, code: String, version: i32 },
 }
 
@@ -56,6 +65,12 @@ impl Entry for PeopleEntry {
             Self::RoleEnded { .. } => actions::ROLE_END,
             Self::SignedIn { .. } => actions::SIGN_IN,
             Self::SignedOut { .. } => actions::SIGN_OUT,
+            Self::PersonCreated { .. } => actions::PERSON_CREATE,
+            Self::PersonUpdated { .. } => actions::PERSON_UPDATE,
+            Self::PersonSensitiveRead { .. } => actions::PERSON_SENSITIVE_READ,
+            Self::PersonClaimRequested { .. } | Self::PersonClaimed { .. } => actions::PERSON_CLAIM,
+            Self::PersonClaimAnswered { .. } => actions::PERSON_CLAIM_ANSWER,
+            Self::PersonClaimGranted { .. } => actions::PERSON_CLAIM_GRANT,
             Self::OrganisationDefined { .. } => actions::ORGANISATION_DEFINE,
         }
     }
@@ -96,6 +111,14 @@ impl Entry for PeopleEntry {
             Self::SignedOut { account, sign_ins, .. } => {
                 [SubjectRef::of(*account)].into_iter().chain(sign_ins.iter().map(|sign_in| SubjectRef::of(*sign_in))).collect()
             }
+            Self::PersonCreated { person, .. } => vec![SubjectRef::CENTRE, SubjectRef::of(*person)],
+            Self::PersonUpdated { person, .. } => vec![SubjectRef::of(*person)],
+            Self::PersonSensitiveRead { persons, .. } => persons.iter().map(|person| SubjectRef::of(*person)).collect(),
+            Self::PersonClaimRequested { claim, account } => vec![SubjectRef::of(*account), SubjectRef::of(*claim)],
+            Self::PersonClaimAnswered { claim } => vec![SubjectRef::CENTRE, SubjectRef::of(*claim)],
+            Self::PersonClaimed { person, former, account } | Self::PersonClaimGranted { person, former, account } => {
+                vec![SubjectRef::of(*account), SubjectRef::of(*person), SubjectRef::of(*former)]
+            }
             Self::OrganisationDefined { organisation, .. } => vec![SubjectRef::CENTRE, SubjectRef::of(*organisation)],
         }
     }
@@ -128,6 +151,13 @@ impl Entry for PeopleEntry {
             Self::OrganisationDefined { code, organisation, version } => {
                 json!({ "code": code, "id": organisation.wire(), "version": version })
             }
+            Self::PersonCreated { fields, .. } | Self::PersonSensitiveRead { fields, .. } => json!({ "fields": fields }),
+            Self::PersonUpdated { version, fields, change, sealed, .. } => {
+                json!({ "version": version, "fields": fields, "change": change, "sealed": sealed })
+            }
+            Self::PersonClaimRequested { .. } => json!({ "step": "requested" }),
+            Self::PersonClaimed { former, .. } => json!({ "step": "done", "former": former.wire() }),
+            Self::PersonClaimGranted { former, .. } => json!({ "former": former.wire() }),
             Self::PasswordResetRequested { .. } => json!({ "step": "requested" }),
             Self::PasswordReset { .. } => json!({ "step": "done" }),
             _ => json!({}),

@@ -163,7 +163,7 @@ fn step_of(ctx: &Ctx, row: &second_factor::Model, code: &str) -> Result<Option<i
 }
 
 /// A code as it is compared: without spaces and hyphens, in small letters, Arabic digits as Latin ones.
-fn plain(code: &str) -> String {
+pub(super) fn plain(code: &str) -> String {
     let digit = |character: char| match character {
         '\u{660}'..='\u{669}' => char::from_digit(u32::from(character) - 0x660, 10),
         '\u{6F0}'..='\u{6F9}' => char::from_digit(u32::from(character) - 0x6F0, 10),

@@ -9,4 +9,4 @@ pub mod readiness;
 
 pub use nabta_entities::ids::{JobId, MailId};
 pub use nabta_entities::platform::job::JobState;
-pub use nabta_entities::platform::mail::MailState;
+pub use nabta_entities::platform::mail::{MailChannel, MailState};

@@ -17,6 +17,16 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// By which way a letter goes.
+    MailChannel {
+        /// By mail.
+        Mail,
+        /// As a text message to a telephone.
+        Sms,
+    }
+}
+
 /// A letter on its way, or what became of it.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "mail")]
@@ -26,6 +36,8 @@ pub struct Model {
     pub id: MailId,
     /// What it says, by name.
     pub template: String,
+    /// By which way it goes.
+    pub channel: MailChannel,
     /// In which language.
     pub locale: Locale,
     /// To whom, if it is somebody whom the centre knows.

@@ -2,11 +2,15 @@
 
 mod access;
 mod mutations;
+mod person;
+mod person_mutations;
 mod registration;
 mod types;
 
 pub use access::{AccessMutation, AccessQuery, Invitation};
 pub use mutations::PeopleMutation;
+pub use person::{Person, PersonQuery};
+pub use person_mutations::PersonMutation;
 pub use registration::RegistrationMutation;
 pub use types::{Account, Organisation, RoleGrant};
 

@@ -4,10 +4,11 @@ use async_graphql::{Context, Enum, ID, Object, Result};
 use nabta_domain::kernel::Scope;
 use nabta_domain::people::{self, account, organisation, role};
 
+use super::person::Person;
 use crate::connection::usual;
 use crate::errors::domain;
 use crate::ids;
-use crate::loaders::{GovernorateByCode, SecondFactorByAccount, load};
+use crate::loaders::{GovernorateByCode, PersonById, SecondFactorByAccount, load};
 use crate::platform::Governorate;
 use crate::values::{self, LocalizedString};
 
@@ -101,6 +102,11 @@ impl Account {
     /// Its id.
     pub async fn id(&self) -> ID {
         ids::id(self.0.id)
+    }
+
+    /// Who it is.
+    async fn person(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Ok(load(ctx, PersonById(self.0.person)).await?.map(Into::into))
     }
 
     /// The person's name.

@@ -21,6 +21,16 @@ pub enum MailState {
     Refused,
 }
 
+/// By which way a letter goes.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "platform::MailChannel")]
+pub enum MailChannel {
+    /// By mail.
+    Mail,
+    /// As a text message to a telephone.
+    Sms,
+}
+
 /// A letter, without its address and what it says.
 pub struct Mail(mail::Mail);
 
@@ -40,6 +50,11 @@ impl Mail {
     /// What it says, by name.
     async fn template(&self) -> &str {
         &self.0.template
+    }
+
+    /// By which way it goes.
+    async fn channel(&self) -> MailChannel {
+        self.0.channel.into()
     }
 
     /// In which language.

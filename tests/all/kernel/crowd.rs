@@ -60,6 +60,14 @@ pub(super) async fn gather(centre: &Centre) {
     ] {
         all(&leila, &acts, "__typename").await;
     }
+    let persons = each(|n| {
+        format!(
+            "personCreate(input: {{ names: {{ fr: \"Amel Bouzid {n}\" }}, birthDate: \"1999-05-0{}\", phone: \"9800{n:04}\", governorate: \"TN-11\", education: [{{ degree: MASTER }}] }})",
+            n % 9 + 1
+        )
+    });
+    all(&amina, &persons, "__typename").await;
+    often_changed(&amina).await;
     let laws = each(|n| {
         format!(
             "legalTextDefine(input: {{ code: \"a-{n:03}\", kind: DECREE, signedOn: \"1900-01-01\", titles: {{ fr: \"Texte {n}\" }}, status: IN_FORCE }})"
@@ -114,6 +122,16 @@ pub(super) async fn gather(centre: &Centre) {
         .ask("mutation($input: LegalTextChangeInput!) { legalTextChange(input: $input) { userErrors { code } } }", input)
         .await
         .ok();
+}
+
+/// Somebody whose file was changed more than a hundred times.
+async fn often_changed(amina: &Person) {
+    let person = "personCreate(input: { names: { fr: \"Souvent Changée\" } })".to_owned();
+    let person = all(amina, &[person], "person { id }").await[0]["person"]["id"].clone();
+    let changes = each(|n| {
+        format!("personUpdate(input: {{ person: {person}, delegation: \"{n}\", governorate: \"TN-11\", version: {} }})", n + 1)
+    });
+    all(amina, &changes, "__typename").await;
 }
 
 /// Jobs and letters, written past all limits: nobody is written to a hundred times in an hour.

@@ -41,9 +41,18 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         )
         .await
         .checked();
+    let amina = centre.person("amina").await;
+    let new = json!({ "input": { "names": { "fr": "Cible Connue" }, "birthDate": "1998-03-01", "phone": "98 000 111" } });
+    let person = amina
+        .ask("mutation($input: PersonCreateInput!) { personCreate(input: $input) { person { id } userErrors { code } } }", new)
+        .await
+        .checked()
+        .text("personCreate.person.id");
     let sign_in = leila.ask("{ signIns { id } }", json!({})).await.checked();
     Ids::from([
         ("invitation", invited.text("invitationSend.invitation.id")),
+        ("person", person.clone()),
+        ("claimant", person),
         ("signIn", sign_in.text("signIns.0.id")),
         ("job", job.text("jobs.nodes.0.id")),
         ("account", account),

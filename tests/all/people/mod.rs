@@ -1,9 +1,11 @@
 //! Being signed in, and the rights that go with it.
 
 mod at_once;
+mod claims;
 mod invitations;
 mod keys;
 mod passwords;
+mod persons;
 mod registration;
 mod rights;
 mod sealed;

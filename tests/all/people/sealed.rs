@@ -32,11 +32,11 @@ everywhere! {
     }
 
     async fn what_was_kept_in_the_open_is_sealed_by_the_step_up(centre: Centre) {
-        use nabta_domain::people::address;
+        use nabta_domain::people;
         let open = "UPDATE account SET email_digest = 'open:old@nabta.example', email_sealed = NULL WHERE id = (SELECT id FROM account LIMIT 1)";
         centre.tamper(open).await.unwrap();
-        assert_eq!(address::seal_open(&centre.instance.operator()).await.ok(), Some(1));
-        assert_eq!(address::seal_open(&centre.instance.operator()).await.ok(), Some(0));
+        assert_eq!(people::complete(&centre.instance.operator()).await.ok(), Some(1));
+        assert_eq!(people::complete(&centre.instance.operator()).await.ok(), Some(0));
         let mut person = centre.visitor();
         person.sign_in("old@nabta.example", "nabta-demo-2020").await.ok();
         assert_eq!(person.ask("{ viewer { email } }", json!({})).await.checked().text("viewer.email"), "old@nabta.example");

@@ -8,6 +8,7 @@ use nabta_api::config::Config;
 use nabta_api::http;
 use nabta_api::instance::Instance;
 use nabta_api::mail::{Kept, kept};
+use nabta_api::sms::{KeptText, kept_texts};
 use nabta_domain::kernel::entropy::SystemEntropy;
 use nabta_domain::kernel::jobs::worker;
 use sea_orm::{ConnectionTrait, Statement};
@@ -110,6 +111,12 @@ impl Centre {
         kept(self.folder.path()).filter(|letter| letter.to == to).collect()
     }
 
+    /// The text messages that were carried to a telephone, newest first.
+    #[must_use]
+    pub fn texts(&self, to: &str) -> Vec<KeptText> {
+        kept_texts(self.folder.path()).into_iter().filter(|message| message.to == to).collect()
+    }
+
     /// Does all jobs that are due, as workers do; how many that was.
     pub async fn work(&self) -> usize {
         let done = worker::drain(&self.instance.services, &nabta_domain::handlers()).await;
@@ -128,6 +135,9 @@ impl Centre {
         const TABLES: &[&str] = &[
             "journal_entry",
             "person",
+            "person_file",
+            "person_claim",
+            "person_merger",
             "account",
             "role_grant",
             "organisation",

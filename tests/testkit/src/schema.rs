@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::centre::Centre;
 
 const INTROSPECTION: &str =
-    "{ __schema { types { kind name description fields { name description args { name defaultValue type { ...T } } type { ...T } }
+    "{ __schema { types { kind name isOneOf description fields { name description args { name defaultValue type { ...T } } type { ...T } }
     inputFields { name defaultValue type { ...T } } enumValues { name } } } }
     fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
 
@@ -116,12 +116,14 @@ impl Schema {
             "ENUM" => self.named(text(&kind["name"]))["enumValues"][0]["name"].clone(),
             "INPUT_OBJECT" => {
                 let mut filled = Map::new();
-                for field in self.named(text(&kind["name"]))["inputFields"].as_array().unwrap() {
+                let fields = self.named(text(&kind["name"]));
+                let is_one_of = fields["isOneOf"] == true;
+                for field in fields["inputFields"].as_array().unwrap() {
                     let inner = text(&field["name"]);
                     let rest = place.and_then(|place| below(place, inner));
                     // One language is enough, and none is too few.
                     let is_text = kind["name"] == "LocalizedTextInput" && inner == "fr";
-                    if is_required(field) || is_text || rest.is_some() {
+                    if is_required(field) || is_text || rest.is_some() || (is_one_of && filled.is_empty() && place.is_none()) {
                         filled.insert(inner.to_owned(), self.fill(&field["type"], inner, ids, rest));
                     }
                 }
@@ -141,6 +143,7 @@ fn scalar(kind: &str, name: &str, ids: &Ids) -> Value {
         ("NaiveDate" | "Date", _) => json!("2026-01-01"),
         (_, "password") => json!("long enough to be one"),
         (_, "email") => json!("new@nabta.example"),
+        (_, "phone") => json!("98 000 112"),
         (_, "currency") => json!("TND"),
         (_, "amount") => json!("1.000"),
         // Every other text: what has a form of its own accepts this one.

@@ -6,11 +6,9 @@ use std::rc::Rc;
 
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStream};
 
-use super::{
-    arabic,
-    fold::{fold, is_silent},
-};
+use super::arabic;
 use crate::kernel::Locale;
+use crate::kernel::fold::{fold, is_silent};
 
 /// Words that say nothing about a text, folded. Single Latin letters are left out too: what an apostrophe leaves of `l'étude`.
 const STOP_WORDS: &[&str] = &[

@@ -37,7 +37,8 @@ pub(super) fn is_arabic(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::fold::fold, *};
+    use super::*;
+    use crate::kernel::fold::fold;
 
     #[test]
     fn forms_of_one_word_meet() {

@@ -20,7 +20,6 @@ mod arabic;
 mod document;
 mod error;
 mod expansion;
-mod fold;
 mod highlight;
 mod index;
 mod ranking;

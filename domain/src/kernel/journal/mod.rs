@@ -3,6 +3,7 @@
 //! An entry is written unchained in the transaction that it speaks of, so that writers don't wait for each other. One sealer
 //! gives it its position afterwards ([`sealer`]); [`verify`] recomputes the chain.
 
+pub mod history;
 pub mod sealer;
 pub mod verify;
 

@@ -1,5 +1,7 @@
 //! Letters to people: written in the transaction of their cause, carried by a job, at least once, with the same Message-ID each time.
 //!
+//! A text message to a telephone goes the same way.
+//!
 //! What a letter says is a template ([`template`]) in the reader's language and a few values. Address and values are sealed while the
 //! letter waits, and gone when it was taken: a link that signs in must not lie in the database for years.
 
@@ -9,7 +11,7 @@ use std::collections::BTreeMap;
 
 use futures::FutureExt;
 use nabta_entities::ids::{MailId, PersonId};
-use nabta_entities::platform::mail::{ActiveModel, Column, Entity, MailState, Model};
+use nabta_entities::platform::mail::{ActiveModel, Column, Entity, MailChannel, MailState, Model};
 use nabta_entities::values::Locale;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, PartialModelTrait, QueryFilter, QuerySelect, Set};
@@ -19,7 +21,7 @@ use super::actions::MAIL_READ;
 use crate::kernel::access::Centre;
 use crate::kernel::jobs::{Failure, Handler, Job, Run};
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
-use crate::kernel::post::{Letter, NotTaken};
+use crate::kernel::post::{Letter, NotTaken, TextMessage};
 use crate::kernel::vault::Place;
 use crate::kernel::work::{self, Permit, TechnicalWrite, Work, authorize};
 use crate::kernel::{Ctx, Error, Result, TypedId};
@@ -71,6 +73,15 @@ const fn place(id: MailId) -> Place {
 
 /// Writes a letter, which is carried after the commit.
 pub(crate) async fn write(work: &Work, permit: &Permit, new: NewMail) -> Result<()> {
+    enter(work, permit, new, MailChannel::Mail).await
+}
+
+/// Writes a text message to a telephone, which is carried after the commit.
+pub(crate) async fn write_text(work: &Work, permit: &Permit, new: NewMail) -> Result<()> {
+    enter(work, permit, new, MailChannel::Sms).await
+}
+
+async fn enter(work: &Work, permit: &Permit, new: NewMail, channel: MailChannel) -> Result<()> {
     let ctx = work.ctx();
     let id: MailId = ctx.new_id();
     let values = new.values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
@@ -78,6 +89,7 @@ pub(crate) async fn write(work: &Work, permit: &Permit, new: NewMail) -> Result<
     let row = ActiveModel {
         id: Set(id),
         template: Set(new.template.name().to_owned()),
+        channel: Set(channel),
         locale: Set(new.locale),
         person_id: Set(new.person),
         sealed: Set(Some(ctx.services.keyring.seal(ctx.services.entropy.as_ref(), place(id), &secret))),
@@ -94,17 +106,25 @@ async fn send(run: Run) -> Result<(), Failure> {
     let job: Send = run.payload()?;
     let ctx = &run.ctx;
     let row = Entity::find_by_id(job.mail).one(ctx.database().reader()).await.map_err(Error::from)?;
-    let Some(Model { sealed: Some(sealed), template, locale, .. }) = row else {
+    let Some(Model { sealed: Some(sealed), template, channel, locale, .. }) = row else {
         // It was taken before, and the worker died before it could say so.
         return Ok(());
     };
     let secret: Secret = serde_json::from_slice(&ctx.services.keyring.open(place(job.mail), &sealed)?)
         .map_err(|_| Failure::Never("UNREADABLE".into()))?;
     let template = Template::from_name(&template).ok_or_else(|| Failure::Never("TEMPLATE".into()))?;
-    let (subject, text, html) = template.render(locale, &secret.values)?;
-    let message_id = format!("<{}@{}>", job.mail.0.simple(), ctx.services.site.host());
-    let letter = Letter { message_id, to: secret.to, locale, subject, text, html };
-    match ctx.services.carrier.carry(&letter).await {
+    let carried = match channel {
+        MailChannel::Mail => {
+            let (subject, text, html) = template.render(locale, &secret.values)?;
+            let message_id = format!("<{}@{}>", job.mail.0.simple(), ctx.services.site.host());
+            ctx.services.carrier.carry(&Letter { message_id, to: secret.to, locale, subject, text, html }).await
+        }
+        MailChannel::Sms => {
+            let text = template.render_text(locale, &secret.values)?;
+            ctx.services.texts.carry(&TextMessage { id: job.mail.0.simple().to_string(), to: secret.to, locale, text }).await
+        }
+    };
+    match carried {
         Ok(()) => ended(ctx, job.mail, MailState::Sent, None).await?,
         Err(NotTaken::Never(problem)) => ended(ctx, job.mail, MailState::Refused, Some(problem)).await?,
         Err(NotTaken::Later(problem)) => return Err(Failure::Later(problem)),
@@ -133,6 +153,8 @@ pub struct Mail {
     pub id: MailId,
     /// What it says, by name.
     pub template: String,
+    /// By which way it goes.
+    pub channel: MailChannel,
     /// In which language.
     pub locale: Locale,
     /// Where it stands.

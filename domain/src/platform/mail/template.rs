@@ -25,12 +25,23 @@ pub enum Template {
     PasswordChanged,
     /// Somebody is invited to a role.
     Invitation,
+    /// Somebody wants to be known as a person who is on file.
+    PersonClaim,
+    /// An officer led an account to a person who is on file.
+    PersonClaimed,
 }
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::RegistrationConfirm, Self::RegistrationKnown, Self::PasswordReset, Self::PasswordChanged, Self::Invitation];
+    pub const ALL: [Self; 7] = [
+        Self::RegistrationConfirm,
+        Self::RegistrationKnown,
+        Self::PasswordReset,
+        Self::PasswordChanged,
+        Self::Invitation,
+        Self::PersonClaim,
+        Self::PersonClaimed,
+    ];
 
     /// Its name in the files and in the database.
     #[must_use]
@@ -41,6 +52,8 @@ impl Template {
             Self::PasswordReset => "password-reset",
             Self::PasswordChanged => "password-changed",
             Self::Invitation => "invitation",
+            Self::PersonClaim => "person-claim",
+            Self::PersonClaimed => "person-claimed",
         }
     }
 
@@ -50,12 +63,15 @@ impl Template {
         Self::ALL.into_iter().find(|template| template.name() == name)
     }
 
+    /// What it says as a text message: one line, for those letters that have one.
+    pub fn render_text(self, locale: Locale, values: &BTreeMap<String, String>) -> Result<String> {
+        let missing = || Error::internal(format!("{} has no text message in {}", self.name(), locale.code()));
+        say(locale, self.name(), "text", &args(values)).ok_or_else(missing)
+    }
+
     /// Subject, text and HTML. A value named `link` is where the letter's button leads.
     pub fn render(self, locale: Locale, values: &BTreeMap<String, String>) -> Result<(String, String, String)> {
-        let mut args = FluentArgs::new();
-        for (name, value) in values {
-            args.set(name.clone(), value.clone());
-        }
+        let args = args(values);
         let said = |attribute: &str| say(locale, self.name(), attribute, &args);
         let missing = || Error::internal(format!("the letter {} has no text in {}", self.name(), locale.code()));
         let (subject, body) = (said("subject").ok_or_else(missing)?, said("body").ok_or_else(missing)?);
@@ -67,6 +83,14 @@ impl Template {
             html(locale, &subject, &body, button.as_ref(), &foot),
         ))
     }
+}
+
+fn args(values: &BTreeMap<String, String>) -> FluentArgs<'static> {
+    let mut args = FluentArgs::new();
+    for (name, value) in values {
+        args.set(name.clone(), value.clone());
+    }
+    args
 }
 
 static BUNDLES: LazyLock<[Bundle; 3]> = LazyLock::new(|| {
@@ -139,10 +163,15 @@ mod tests {
 
     #[test]
     fn every_letter_is_written_in_every_language_and_shows_no_name_of_the_program() {
-        let values: BTreeMap<String, String> =
-            [("name", "Amel <b>"), ("host", "Leïla"), ("role", "trainer"), ("link", "https://nabta.example/x?a=1&b=2")]
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .into();
+        let values: BTreeMap<String, String> = [
+            ("name", "Amel <b>"),
+            ("host", "Leïla"),
+            ("role", "trainer"),
+            ("code", "12345678"),
+            ("link", "https://nabta.example/x?a=1&b=2"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into();
         for template in Template::ALL {
             let mut said = Vec::new();
             for locale in Locale::ALL {
@@ -151,7 +180,8 @@ mod tests {
                 assert!(!text.contains('{') && !text.contains('$'), "{text}");
                 assert!(html.contains(if locale == Locale::Ar { "dir=\"rtl\"" } else { "dir=\"ltr\"" }));
                 let colon = text.lines().find(|line| line.ends_with(':')).is_some_and(|line| line.ends_with("\u{a0}:"));
-                assert_eq!(colon, locale == Locale::Fr, "{text}");
+                let has_button = text.contains(&values["link"]);
+                assert_eq!(colon, has_button && locale == Locale::Fr, "{text}");
                 assert!(!html.contains("<b>"), "what people write is text: {html}");
                 said.push(subject);
             }

@@ -1,4 +1,4 @@
-//! One spelling for all spellings of a word: documents and queries pass the same folding.
+//! One spelling for all spellings of a word: documents, queries and names of persons pass the same folding.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -6,7 +6,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 const MAX_LENGTH: usize = 48;
 
 /// A word in lower case without accents, vowel signs, elongation or variants of letters and digits. Empty if nothing remains.
-pub(super) fn fold(word: &str) -> String {
+pub(crate) fn fold(word: &str) -> String {
     // Lowering can compose and decomposing can raise (İ, ᴬ), hence twice.
     let lower = |c: char| c.to_lowercase();
     word.nfkd()
@@ -19,8 +19,14 @@ pub(super) fn fold(word: &str) -> String {
         .collect()
 }
 
+/// The words of a name, folded, in their order.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let split = text.split(|c: char| !c.is_alphanumeric() && !is_silent(c));
+    split.map(fold).filter(|word| !word.is_empty()).collect()
+}
+
 /// Whether a character stands inside words and says nothing: marks, elongation, joiners.
-pub(super) fn is_silent(c: char) -> bool {
+pub(crate) fn is_silent(c: char) -> bool {
     is_combining_mark(c) || matches!(c, '\u{640}' | '\u{200C}' | '\u{200D}')
 }
 
