@@ -16,7 +16,7 @@ use nabta_domain::kernel::{Actor, Ctx, Error, Locale, Services, aside};
 use tokio::sync::{Notify, OnceCell};
 
 use crate::config::{self, Config};
-use crate::{mail, sms};
+use crate::{files, mail, sms};
 
 /// The services of an instance, and its search index once somebody asks for it.
 #[derive(Clone)]
@@ -44,17 +44,18 @@ impl Instance {
         std::fs::create_dir_all(&config.data_dir).with_context(|| format!("making {}", config.data_dir.display()))?;
         let options = DatabaseOptions { url: config.database_url(), max_connections: config.database.max_connections };
         let database = Database::connect(&options).await.map_err(|_| anyhow!("database.url: the database does not answer"))?;
-        let keyring = Keyring::new(&config.auth.secrets);
+        let keyring = Arc::new(Keyring::new(&config.auth.secrets));
         let (site, carrier) = (Site::new(&config.http.public_address), mail::carrier(&config)?);
         let tries = Tries {
             account: config.auth.tries_per_account,
             origin: config.auth.tries_per_origin,
             staff_need_second_factor: config.auth.staff_need_second_factor,
         };
+        let files = files::open(&config, &keyring)?;
         let texts = sms::carrier(&config);
         let privacy = Privacy { access_needs_authorisation: config.privacy.access_needs_authorisation.clone() };
         let wake = Notify::new();
-        let services = Services { database, clock, entropy, keyring, tries, site, carrier, texts, privacy, wake };
+        let services = Services { database, clock, entropy, keyring, tries, site, carrier, texts, files, privacy, wake };
         Ok(Self {
             config: Arc::new(config),
             services: Arc::new(services),

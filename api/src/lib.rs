@@ -3,6 +3,7 @@
 pub mod commands;
 pub mod config;
 pub mod demo;
+pub mod files;
 mod folder;
 pub mod http;
 pub mod instance;

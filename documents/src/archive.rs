@@ -71,11 +71,34 @@ pub fn pack(files: &Files) -> Vec<u8> {
 
 /// Unpacks an archive into memory. Nothing is ever written to disk, and sizes are counted while reading, not believed.
 pub fn unpack(bytes: &[u8]) -> Result<Files, ArchiveError> {
+    let mut files = Files::new();
+    walk(bytes, |name, entry| {
+        let mut content = Vec::new();
+        let length = std::io::copy(entry, &mut content)?;
+        // Of two entries of one name the reader of archives shows one only.
+        files.insert(name, content);
+        Ok(length)
+    })?;
+    Ok(files)
+}
+
+/// The names of the files in an archive, all of which were unpacked to see that they can be, and none kept.
+pub fn names(bytes: &[u8]) -> Result<Vec<String>, ArchiveError> {
+    let mut names = Vec::new();
+    walk(bytes, |name, entry| {
+        names.push(name);
+        std::io::copy(entry, &mut std::io::sink())
+    })?;
+    Ok(names)
+}
+
+/// Goes through the files of an archive; `read` reads one to its end, or to the limit, and says how much that was.
+fn walk(bytes: &[u8], mut read: impl FnMut(String, &mut dyn Read) -> std::io::Result<u64>) -> Result<(), ArchiveError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ArchiveError::Damaged)?;
     if archive.len() > MOST_FILES {
         return Err(ArchiveError::TooLarge);
     }
-    let (mut files, mut total) = (Files::new(), 0_u64);
+    let mut total = 0_u64;
     for index in 0..archive.len() {
         if archive.by_index_raw(index).map_err(|_| ArchiveError::Damaged)?.encrypted() {
             return Err(ArchiveError::Encrypted);
@@ -91,17 +114,13 @@ pub fn unpack(bytes: &[u8]) -> Result<Files, ArchiveError> {
             return Err(ArchiveError::NotAFile(name));
         }
         let allowed = (MOST_BYTES - total).min(entry.compressed_size().max(64).saturating_mul(MOST_RATIO));
-        let mut content = Vec::new();
-        entry.take(allowed + 1).read_to_end(&mut content).map_err(|_| ArchiveError::Damaged)?;
-        let length = content.len() as u64;
+        let length = read(name, &mut entry.take(allowed + 1)).map_err(|_| ArchiveError::Damaged)?;
         if length > allowed {
             return Err(ArchiveError::TooLarge);
         }
         total += length;
-        // Of two entries of one name the reader of archives shows one only.
-        files.insert(name, content);
     }
-    Ok(files)
+    Ok(())
 }
 
 fn check_name(name: &str) -> Result<(), ArchiveError> {

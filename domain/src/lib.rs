@@ -25,17 +25,18 @@ pub fn actions() -> Vec<Action> {
 /// What does the jobs of all contexts.
 #[must_use]
 pub fn handlers() -> Vec<Handler> {
-    [&[tidy::HANDLER, platform::mail::HANDLER], people::HANDLERS].concat()
+    [&[tidy::HANDLER], platform::HANDLERS, people::HANDLERS].concat()
 }
 
 /// The work of all contexts that comes round.
 #[must_use]
 pub fn schedules() -> Vec<Schedule> {
-    vec![tidy::SCHEDULE]
+    [&[tidy::SCHEDULE], platform::SCHEDULES].concat()
 }
 
 /// The codes of all refusals, each of which has a message in every language.
 #[must_use]
 pub fn refusal_codes() -> Vec<&'static str> {
-    [kernel::error::codes::ALL, people::actions::codes::ALL, catalogue::actions::codes::ALL].concat()
+    [kernel::error::codes::ALL, platform::actions::codes::ALL, people::actions::codes::ALL, catalogue::actions::codes::ALL]
+        .concat()
 }

@@ -110,6 +110,10 @@ typed_ids! {
     ContentReviewId = "review",
     /// A venue.
     VenueId = "venue",
+    /// A file.
+    FileId = "file",
+    /// A file on its way.
+    UploadId = "upload",
     /// A job.
     JobId = "job",
     /// A letter.

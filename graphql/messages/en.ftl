@@ -36,6 +36,14 @@ WRONG_STATE =
        *[other] { $state }
     }. Load the page again to see what can be done.
 
+FILE_TYPE = Files of this type are not taken here. Pictures are PNG, JPEG or WebP; documents PDF, Word, Excel, PowerPoint or text; videos MP4 or WebM; captions WebVTT.
+FILE_DAMAGED = This file is damaged, cut off or locked with a password. Save it again and send it once more.
+FILE_ACTIVE = This file holds something that runs, such as a macro or a script. Save it without, and send it again.
+FILE_TOO_LARGE = This file would unfold to more than is allowed. Make it smaller and send it again.
+FILE_MALWARE = Malware was found in this file. It was not kept.
+QUOTA_FULL = Your files would take more than { $most } MB together, or too many are on their way. Remove some first.
+UPLOAD_INCOMPLETE = Part { $number } of the file has not come. Send it, and then hand the file in again.
+
 SIGN_IN_REFUSED = The address or the password is not right.
 LINK_REFUSED = This link is no longer good: it was used, it is too old, or a part of it is missing. Ask for a new one.
 PASSWORD_COMMON = This password would be guessed soon. Take a few words that have nothing to do with each other.

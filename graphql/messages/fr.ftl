@@ -36,6 +36,14 @@ WRONG_STATE =
        *[other] { $state }
     }. Rechargez la page pour voir ce qui est possible.
 
+FILE_TYPE = Les fichiers de ce type ne sont pas acceptés ici. Images : PNG, JPEG ou WebP ; documents : PDF, Word, Excel, PowerPoint ou texte ; vidéos : MP4 ou WebM ; sous-titres : WebVTT.
+FILE_DAMAGED = Ce fichier est endommagé, incomplet ou verrouillé par un mot de passe. Enregistrez-le à nouveau et renvoyez-le.
+FILE_ACTIVE = Ce fichier contient un élément qui s'exécute, comme une macro ou un script. Enregistrez-le sans cet élément et renvoyez-le.
+FILE_TOO_LARGE = Une fois déplié, ce fichier dépasserait ce qui est permis. Réduisez-le et renvoyez-le.
+FILE_MALWARE = Un programme malveillant a été trouvé dans ce fichier. Il n'a pas été gardé.
+QUOTA_FULL = Vos fichiers dépasseraient { $most } Mo ensemble, ou trop d'envois sont en cours. Supprimez-en d'abord.
+UPLOAD_INCOMPLETE = La partie { $number } du fichier n'est pas arrivée. Envoyez-la, puis remettez le fichier à nouveau.
+
 SIGN_IN_REFUSED = L'adresse ou le mot de passe n'est pas correct.
 LINK_REFUSED = Ce lien ne vaut plus : il a déjà servi, il est trop ancien ou il est incomplet. Demandez-en un nouveau.
 PASSWORD_COMMON = Ce mot de passe serait deviné vite. Prenez quelques mots sans lien entre eux.

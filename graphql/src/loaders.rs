@@ -32,10 +32,12 @@ use nabta_domain::people::role::RoleGrant;
 use nabta_domain::people::{
     AccountId, InvitationId, OrganisationId, PersonId, RoleGrantId, account, organisation, role, second_factor,
 };
+use nabta_domain::platform::file::upload::{self, Upload};
+use nabta_domain::platform::file::{self, File, Part};
 use nabta_domain::platform::governorate::{self, Governorate};
 use nabta_domain::platform::job::{self, Job};
 use nabta_domain::platform::mail::{self, Mail};
-use nabta_domain::platform::{JobId, MailId};
+use nabta_domain::platform::{FileId, JobId, MailId, UploadId};
 use nabta_domain::programmes::ProgrammeId;
 use nabta_domain::programmes::programme::{self, Programme};
 use nabta_domain::training::VenueId;
@@ -140,6 +142,22 @@ loaders! {
     /// A job that the actor may know of, by its id.
     JobById(JobId) => Job, |ctx, keys| {
         Ok(job::by_ids(ctx, &keys).await?.into_iter().map(|job| (JobById(job.id), job)).collect())
+    };
+    /// A file that the actor may read, by its id.
+    FileById(FileId) => File, |ctx, keys| {
+        Ok(file::by_ids(ctx, &keys).await?.into_iter().map(|file| (FileById(file.id), file)).collect())
+    };
+    /// A picture in other sizes.
+    VariantsByFile(FileId) => Vec<Part<i32>>, |ctx, keys| {
+        Ok(gather(file::variants(ctx, &keys).await?.into_iter().map(|part| (VariantsByFile(part.file), part))))
+    };
+    /// The captions of video or audio.
+    CaptionsByFile(FileId) => Vec<Part<Locale>>, |ctx, keys| {
+        Ok(gather(file::captions(ctx, &keys).await?.into_iter().map(|part| (CaptionsByFile(part.file), part))))
+    };
+    /// One's own file on its way, by its id.
+    UploadById(UploadId) => Upload, |ctx, keys| {
+        Ok(upload::by_ids(ctx, &keys).await?.into_iter().map(|upload| (UploadById(upload.id), upload)).collect())
     };
     /// A letter, for those who may know what became of letters, by its id.
     MailById(MailId) => Mail, |ctx, keys| {

@@ -7,7 +7,7 @@ use nabta_domain::catalogue::{
 };
 use nabta_domain::kernel::{Error, Refusal, TypedId};
 use nabta_domain::people::{AccountId, InvitationId, OrganisationId, PersonId, RoleGrantId};
-use nabta_domain::platform::{JobId, MailId};
+use nabta_domain::platform::{FileId, JobId, MailId, UploadId};
 use nabta_domain::programmes::ProgrammeId;
 use nabta_domain::training::VenueId;
 
@@ -15,12 +15,12 @@ use crate::catalogue::{Chapter, ContentReview, Course, Edition, GlossaryTerm, Gu
 use crate::errors::{domain, wire};
 use crate::ids;
 use crate::loaders::{
-    AccountById, ContentReviewById, CourseById, GlossaryTermById, GuideById, InvitationById, JobById, LegalTextById, MailById,
-    OrganisationById, PersonById, ProgrammeById, PublishedChapterById, PublishedLessonById, RoleGrantById, SeenEditionById,
-    SeenRevisionById, ThemeById, VenueById, load,
+    AccountById, ContentReviewById, CourseById, FileById, GlossaryTermById, GuideById, InvitationById, JobById, LegalTextById,
+    MailById, OrganisationById, PersonById, ProgrammeById, PublishedChapterById, PublishedLessonById, RoleGrantById,
+    SeenEditionById, SeenRevisionById, ThemeById, UploadById, VenueById, load,
 };
 use crate::people::{Account, Invitation, Organisation, Person, RoleGrant};
-use crate::platform::{Job, Mail};
+use crate::platform::{File, Job, Mail, Upload};
 use crate::programmes::Programme;
 use crate::training::Venue;
 
@@ -62,6 +62,8 @@ kinds! {
     Edition, EditionId, SeenEditionById;
     /// A term.
     GlossaryTerm, GlossaryTermId, GlossaryTermById;
+    /// A file.
+    File, FileId, FileById;
     /// A guide.
     Guide, GuideId, GuideById;
     /// An invitation.
@@ -86,6 +88,8 @@ kinds! {
     RoleGrant, RoleGrantId, RoleGrantById;
     /// A theme.
     Theme, ThemeId, ThemeById;
+    /// A file on its way.
+    Upload, UploadId, UploadById;
     /// A venue.
     Venue, VenueId, VenueById;
 }

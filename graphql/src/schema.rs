@@ -21,6 +21,7 @@ pub struct Query(
     platform::PlatformQuery,
     platform::JobQuery,
     platform::MailQuery,
+    platform::FileQuery,
     people::PeopleQuery,
     people::AccessQuery,
     people::PersonQuery,
@@ -33,6 +34,7 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     platform::JobMutation,
+    platform::FileMutation,
     people::PeopleMutation,
     people::RegistrationMutation,
     people::AccessMutation,

@@ -7,7 +7,7 @@ use secrecy::ExposeSecret;
 use tracing_subscriber::EnvFilter;
 use url::{Host, Url};
 
-use super::{Config, MailKind};
+use super::{Config, MailKind, StoreKind};
 
 /// Something wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +50,24 @@ pub fn check(config: &Config) -> Vec<Problem> {
             format!("{:?} is no address of a site", config.http.public_address),
             "write for instance https://nabta.example.tn",
         ),
+    }
+    if config.files.kind == StoreKind::S3 {
+        let is_address = Url::parse(&config.files.endpoint).is_ok_and(|url| ["http", "https"].contains(&url.scheme()));
+        if !is_address {
+            say("files.endpoint", "no address of an object store".into(), "write for instance https://s3.example.org");
+        } else if config.is_production() && !config.files.endpoint.starts_with("https:") {
+            say("files.endpoint", "http in production".into(), "write the https address: files and signatures pass there");
+        }
+        if config.files.access_key.is_empty() || config.files.secret_key.is_none() {
+            say("files.access_key", "no key to the object store".into(), "write files.access_key and files.secret_key");
+        }
+    }
+    let files = &config.files;
+    if files.upload_hours < 1 || files.upload_hours > 168 {
+        say("files.upload_hours", files.upload_hours.to_string(), "write a number from 1 to 168");
+    }
+    if files.address_minutes < 1 || files.address_minutes > 1_440 {
+        say("files.address_minutes", files.address_minutes.to_string(), "write a number from 1 to 1440");
     }
     for origin in &config.http.allowed_origins {
         if Url::parse(origin).map(|url| url.origin().ascii_serialization()) != Ok(origin.clone()) {

@@ -40,6 +40,8 @@ pub struct Config {
     pub auth: AuthConfig,
     /// Letters.
     pub mail: MailConfig,
+    /// Files.
+    pub files: FilesConfig,
     /// Personal data.
     pub privacy: PrivacyConfig,
     /// Logs.
@@ -150,6 +152,46 @@ pub struct MailConfig {
     pub timeout_seconds: u64,
 }
 
+/// Where files lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StoreKind {
+    /// In `data_dir/files`, for one instance.
+    Folder,
+    /// In an object store that speaks as S3 does.
+    S3,
+}
+
+/// Files.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FilesConfig {
+    /// Where they lie.
+    pub kind: StoreKind,
+    /// The object store: its address, `https://s3.example.org`. Browsers send files there, straight.
+    pub endpoint: String,
+    /// Its region.
+    pub region: String,
+    /// The bucket.
+    pub bucket: String,
+    /// The name of the key to it.
+    pub access_key: String,
+    /// The key.
+    pub secret_key: Option<SecretString>,
+    /// The longest that the store may take to answer, in seconds.
+    pub timeout_seconds: u64,
+    /// The most of one video or audio, in MB (1,048,576 bytes).
+    pub most_media_megabytes: u64,
+    /// The most of all files of one account, in MB.
+    pub quota_megabytes: u64,
+    /// How long the parts of a file may take to come, in hours.
+    pub upload_hours: i64,
+    /// How long an address is good that gives a file out, in minutes.
+    pub address_minutes: i64,
+    /// Where `clamd` listens, which looks for malware: `127.0.0.1:3310`, or the path of its socket.
+    pub clamd: Option<String>,
+}
+
 /// Personal data.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -210,6 +252,20 @@ fn defaults() -> serde_json::Value {
             "password": null,
             "authority": null,
             "timeout_seconds": 20,
+        },
+        "files": {
+            "kind": "folder",
+            "endpoint": "",
+            "region": "garage",
+            "bucket": "nabta",
+            "access_key": "",
+            "secret_key": null,
+            "timeout_seconds": 30,
+            "most_media_megabytes": 2_048,
+            "quota_megabytes": 4_096,
+            "upload_hours": 24,
+            "address_minutes": 60,
+            "clamd": null,
         },
         "privacy": { "access_needs_authorisation": null },
         "log": { "filter": "info,sqlx=warn,tantivy=warn", "json": false },

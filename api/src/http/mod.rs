@@ -8,6 +8,7 @@ mod letters;
 mod playground;
 mod security;
 mod session;
+mod store;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -135,6 +136,13 @@ pub async fn bind_with(
                 web::resource("/courses/{id}/archive")
                     .wrap(from_fn(security::origin))
                     .route(web::get().to(courses::export))
+                    .route(web::method(actix_web::http::Method::OPTIONS).to(security::preflight)),
+            )
+            .service(
+                web::resource("/store/{key:.*}")
+                    .wrap(from_fn(security::origin))
+                    .route(web::put().to(store::put))
+                    .route(web::get().to(store::get))
                     .route(web::method(actix_web::http::Method::OPTIONS).to(security::preflight)),
             )
             .route("/figures/{name}", web::get().to(figures::read))

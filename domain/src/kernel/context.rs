@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use nabta_entities::ids::{PersonId, TypedId};
 use nabta_entities::values::Locale;
 use tokio::sync::Notify;
@@ -16,6 +16,7 @@ use super::error::{Error, Result};
 use super::keyring::Keyring;
 use super::post::{Carrier, Texts};
 use super::site::Site;
+use super::store::{Scanner, Store};
 use super::work::{TechnicalWork, TechnicalWrite, Work};
 
 /// What one instance has, shared by all its requests.
@@ -27,7 +28,7 @@ pub struct Services {
     /// The source of ids and secrets.
     pub entropy: Arc<dyn Entropy>,
     /// The keys.
-    pub keyring: Keyring,
+    pub keyring: Arc<Keyring>,
     /// What is asked of who signs in.
     pub tries: Tries,
     /// Where people reach the platform.
@@ -36,10 +37,29 @@ pub struct Services {
     pub carrier: Arc<dyn Carrier>,
     /// Who carries text messages.
     pub texts: Arc<dyn Texts>,
+    /// Where files lie, and what files may be.
+    pub files: Files,
     /// What the law allows the centre to keep.
     pub privacy: Privacy,
     /// Wakes a worker of this instance when there is a new job.
     pub wake: Notify,
+}
+
+/// Where files lie, and what files may be.
+#[derive(Clone)]
+pub struct Files {
+    /// Where they lie.
+    pub store: Arc<dyn Store>,
+    /// What looks for malware, where the operator has one.
+    pub scanner: Option<Arc<dyn Scanner>>,
+    /// The most bytes of one video or audio.
+    pub most_media: u64,
+    /// The most bytes of all files of one account.
+    pub quota: u64,
+    /// How long the parts of a file may take to come.
+    pub upload_time: TimeDelta,
+    /// How long an address is good that gives a file out.
+    pub address_time: TimeDelta,
 }
 
 /// What the law on personal data (2004-63) allows the centre to keep.

@@ -23,6 +23,7 @@ pub mod post;
 pub mod reference;
 pub mod site;
 pub mod states;
+pub mod store;
 pub mod text;
 pub mod vault;
 pub mod work;

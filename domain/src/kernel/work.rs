@@ -29,6 +29,10 @@ pub enum Turn {
     CatalogueChange = 2,
     /// Saying which identity document somebody has: no index forbids that two say the same.
     PersonIdentity = 3,
+    /// Counting what an account has uploaded.
+    Uploads = 4,
+    /// Keeping what a file holds, and removing what no file holds any more.
+    Content = 5,
 }
 
 /// A transaction that changes business state.
@@ -183,6 +187,8 @@ pub enum TechnicalWrite {
     MailDelivery,
     /// What has served its time.
     Tidy,
+    /// Whether the store has what was put there.
+    FileUpkeep,
 }
 
 /// A transaction for one of the writes that are not business.
@@ -200,6 +206,11 @@ impl TechnicalWork {
     #[must_use]
     pub const fn transaction(&self) -> &DatabaseTransaction {
         &self.transaction
+    }
+
+    /// Waits for everybody who is in this turn, and holds it until the transaction ends.
+    pub async fn in_turn(&self, turn: Turn) -> Result<()> {
+        Ok(database::hold_turn(&self.transaction, turn as i64).await?)
     }
 
     /// Makes it lasting.

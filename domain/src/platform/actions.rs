@@ -12,4 +12,37 @@ crate::actions! {
     JOB_RETRY = "job.retry": Administrator, Operator;
     /// Say that a job is not wanted any more.
     JOB_CANCEL = "job.cancel": Oneself, Administrator, Operator;
+    /// Upload a file.
+    UPLOAD_BEGIN = "upload.begin": SignedIn;
+    /// Know of one's own file on its way, and go on with it or give it up.
+    UPLOAD_CONTINUE = "upload.continue": Oneself;
+    /// Look at a file that has come, and keep it or not.
+    UPLOAD_RECEIVE = "upload.receive": Operator;
+    /// Read a file.
+    FILE_READ = "file.read": Oneself, TrainingOfficer, ProgrammeOfficer;
+    /// Give captions to a video or audio.
+    FILE_CAPTION = "file.caption": Oneself, TrainingOfficer;
+    /// Remove a file.
+    FILE_REMOVE = "file.remove": Oneself;
+}
+
+/// The codes of refusals about files.
+pub mod codes {
+    /// Files of this type are not taken for this purpose.
+    pub const FILE_TYPE: &str = "FILE_TYPE";
+    /// The file is damaged, cut off, or locked.
+    pub const FILE_DAMAGED: &str = "FILE_DAMAGED";
+    /// The file holds something that runs, or leads elsewhere.
+    pub const FILE_ACTIVE: &str = "FILE_ACTIVE";
+    /// The file would unfold to more than is allowed.
+    pub const FILE_TOO_LARGE: &str = "FILE_TOO_LARGE";
+    /// Malware was found in the file.
+    pub const FILE_MALWARE: &str = "FILE_MALWARE";
+    /// The account has no room left.
+    pub const QUOTA_FULL: &str = "QUOTA_FULL";
+    /// Parts of the file have not come.
+    pub const UPLOAD_INCOMPLETE: &str = "UPLOAD_INCOMPLETE";
+
+    /// All of them.
+    pub const ALL: &[&str] = &[FILE_TYPE, FILE_DAMAGED, FILE_ACTIVE, FILE_TOO_LARGE, FILE_MALWARE, QUOTA_FULL, UPLOAD_INCOMPLETE];
 }

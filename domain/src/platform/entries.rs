@@ -1,6 +1,8 @@
 //! What the journal hears about the platform itself.
 
-use nabta_entities::ids::{JobId, TypedId};
+use nabta_entities::ids::{FileId, JobId, TypedId, UploadId};
+use nabta_entities::platform::file::FilePurpose;
+use nabta_entities::values::Locale;
 use serde_json::{Value, json};
 
 use super::actions;
@@ -11,6 +13,11 @@ use crate::kernel::journal::Entry;
 pub(super) enum PlatformEntry {
     JobRetried { job: JobId, kind: String },
     JobCancelled { job: JobId, kind: String },
+    UploadBegun { upload: UploadId, purpose: FilePurpose, size: i64 },
+    UploadContinued { upload: UploadId, step: &'static str },
+    UploadReceived { upload: UploadId, file: Option<FileId>, problem: Option<&'static str> },
+    FileCaptioned { file: FileId, locale: Locale, is_removed: bool },
+    FileRemoved { file: FileId },
 }
 
 impl Entry for PlatformEntry {
@@ -18,12 +25,24 @@ impl Entry for PlatformEntry {
         match self {
             Self::JobRetried { .. } => actions::JOB_RETRY,
             Self::JobCancelled { .. } => actions::JOB_CANCEL,
+            Self::UploadBegun { .. } => actions::UPLOAD_BEGIN,
+            Self::UploadContinued { .. } => actions::UPLOAD_CONTINUE,
+            Self::UploadReceived { .. } => actions::UPLOAD_RECEIVE,
+            Self::FileCaptioned { .. } => actions::FILE_CAPTION,
+            Self::FileRemoved { .. } => actions::FILE_REMOVE,
         }
     }
 
     fn subjects(&self) -> Vec<SubjectRef> {
         match self {
             Self::JobRetried { job, .. } | Self::JobCancelled { job, .. } => vec![SubjectRef::of(*job)],
+            Self::UploadBegun { upload, .. } => vec![SubjectRef::CENTRE, SubjectRef::of(*upload)],
+            Self::UploadContinued { upload, .. } => vec![SubjectRef::of(*upload)],
+            Self::UploadReceived { upload, file, .. } => {
+                let file = file.map(SubjectRef::of);
+                [SubjectRef::CENTRE, SubjectRef::of(*upload)].into_iter().chain(file).collect()
+            }
+            Self::FileCaptioned { file, .. } | Self::FileRemoved { file } => vec![SubjectRef::of(*file)],
         }
     }
 
@@ -34,6 +53,11 @@ impl Entry for PlatformEntry {
     fn data(&self) -> Value {
         match self {
             Self::JobRetried { job, kind } | Self::JobCancelled { job, kind } => json!({ "job": job.wire(), "kind": kind }),
+            Self::UploadBegun { purpose, size, .. } => json!({ "purpose": purpose, "size": size }),
+            Self::UploadContinued { step, .. } => json!({ "step": step }),
+            Self::UploadReceived { file, problem, .. } => json!({ "file": file.map(TypedId::wire), "problem": problem }),
+            Self::FileCaptioned { locale, is_removed, .. } => json!({ "locale": locale, "removed": is_removed }),
+            Self::FileRemoved { .. } => json!({}),
         }
     }
 }

@@ -2,11 +2,23 @@
 
 pub mod actions;
 mod entries;
+pub mod file;
 pub mod governorate;
 pub mod job;
 pub mod mail;
 pub mod readiness;
 
-pub use nabta_entities::ids::{JobId, MailId};
+use crate::kernel::jobs::Handler;
+use crate::kernel::jobs::schedule::Schedule;
+
+/// What does the jobs of this context.
+pub const HANDLERS: &[Handler] = &[mail::HANDLER, file::receive::HANDLER, file::upkeep::HANDLER];
+
+/// The work of this context that comes round.
+pub const SCHEDULES: &[Schedule] = &[file::upkeep::SCHEDULE];
+
+pub use nabta_entities::ids::{FileId, JobId, MailId, UploadId};
+pub use nabta_entities::platform::file::FilePurpose;
 pub use nabta_entities::platform::job::JobState;
 pub use nabta_entities::platform::mail::{MailChannel, MailState};
+pub use nabta_entities::platform::upload::UploadState;

@@ -1,6 +1,10 @@
 //! What every context leans on: the journal, idempotency keys, jobs, governorates.
 
 pub mod attempt;
+pub mod content;
+pub mod file;
+pub mod file_caption;
+pub mod file_variant;
 pub mod governorate;
 pub mod idempotency_key;
 pub mod job;
@@ -10,3 +14,4 @@ pub mod journal_seal;
 pub mod journal_subject;
 pub mod mail;
 pub mod schedule;
+pub mod upload;

@@ -1,8 +1,10 @@
 //! Governorates, jobs, mail.
 
+mod files;
 mod jobs;
 mod mails;
 
+pub use files::{File, FileMutation, FileQuery, Upload};
 pub use jobs::{Job, JobMutation, JobQuery};
 pub use mails::{Mail, MailQuery};
 

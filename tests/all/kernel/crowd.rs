@@ -134,12 +134,15 @@ async fn often_changed(amina: &Person) {
     all(amina, &changes, "__typename").await;
 }
 
-/// Jobs and letters, written past all limits: nobody is written to a hundred times in an hour.
+/// Jobs, letters and files, written past all limits: nobody is written to a hundred times in an hour.
 async fn jobs_and_letters(centre: &Centre) {
     let (id, now) = match centre.kind {
         Kind::Sqlite => ("randomblob(16)", "'2020-10-26T08:00:00+00:00'"),
         Kind::Postgres => ("gen_random_uuid()", "now()"),
     };
+    let content =
+        format!("INSERT INTO content (digest, size, state, created_at, checked_at) VALUES ('0', 1, 'good', {now}, {now})");
+    centre.tamper(&content).await.unwrap();
     for _ in 0..MANY {
         let job = format!(
             "INSERT INTO job (id, kind, payload, state, due_at, tries, progress, created_at, ended_at, version) \
@@ -149,6 +152,11 @@ async fn jobs_and_letters(centre: &Centre) {
             "INSERT INTO mail (id, template, locale, state, created_at, ended_at) VALUES ({id}, 'password-reset', 'ar', 'sent', {now}, {now})"
         );
         centre.tamper(&job).await.unwrap();
+        let file = format!(
+            "INSERT INTO file (id, digest, media_type, name, purpose, account_id, created_at, version) \
+             SELECT {id}, '0', 'text/plain', 'a.txt', 'document', account_id, {now}, 1 FROM role_grant WHERE role = 'administrator'"
+        );
+        centre.tamper(&file).await.unwrap();
         centre.tamper(&mail).await.unwrap();
     }
 }

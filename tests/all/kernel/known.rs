@@ -1,6 +1,6 @@
 //! Ids of things that are there, for tests that walk the schema.
 
-use nabta_testkit::{Centre, Ids, json};
+use nabta_testkit::{Centre, Ids, json, sent};
 
 /// Ids of things that are there, by the names of the arguments that take them.
 pub(super) async fn ids(centre: &Centre) -> Ids {
@@ -48,9 +48,23 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         .await
         .checked()
         .text("personCreate.person.id");
+    let video = b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41";
+    let video = sent(centre, &leila, "v.mp4", "video/mp4", "MEDIA", video).await;
+    let captions = b"WEBVTT\n\n00:00.000 --> 00:01.000\nx\n";
+    let captions = sent(centre, &leila, "c.vtt", "text/vtt", "CAPTIONS", captions).await;
+    let id_of = |answer: &nabta_testkit::Value| answer["file"]["id"].as_str().unwrap().to_owned();
+    let new = json!({ "input": { "name": "v.mp4", "size": 10, "mediaType": "video/mp4", "purpose": "MEDIA" } });
+    let upload = leila
+        .ask("mutation($input: UploadBeginInput!) { uploadBegin(input: $input) { upload { id } userErrors { code } } }", new)
+        .await
+        .checked()
+        .text("uploadBegin.upload.id");
     let sign_in = leila.ask("{ signIns { id } }", json!({})).await.checked();
     Ids::from([
         ("invitation", invited.text("invitationSend.invitation.id")),
+        ("file", id_of(&video)),
+        ("captions", id_of(&captions)),
+        ("upload", upload),
         ("person", person.clone()),
         ("claimant", person),
         ("signIn", sign_in.text("signIns.0.id")),

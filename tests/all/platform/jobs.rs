@@ -229,13 +229,13 @@ everywhere! {
         enter(&ctx, &[name(&centre, "old")], false).await;
         worker::drain(&centre.instance.services, &[HANDLER]).await.ok().unwrap();
         assert!(centre.number("SELECT count(*) AS number FROM idempotency_key").await > 0);
-        schedule::enter_due(&ctx, &nabta_domain::schedules()).await.ok().unwrap();
+        schedule::enter_due(&ctx, &[nabta_domain::tidy::SCHEDULE]).await.ok().unwrap();
         centre.clock.advance(TimeDelta::days(20));
-        schedule::enter_due(&ctx, &nabta_domain::schedules()).await.ok().unwrap();
+        schedule::enter_due(&ctx, &[nabta_domain::tidy::SCHEDULE]).await.ok().unwrap();
         assert_eq!(centre.work().await, 1);
         assert_eq!(jobs(&centre).await, 2, "what is younger stays");
         centre.clock.advance(TimeDelta::days(20));
-        schedule::enter_due(&ctx, &nabta_domain::schedules()).await.ok().unwrap();
+        schedule::enter_due(&ctx, &[nabta_domain::tidy::SCHEDULE]).await.ok().unwrap();
         assert_eq!(centre.work().await, 1);
         let left = centre.number("SELECT count(*) AS number FROM job WHERE kind = 'test.count'").await;
         assert_eq!((left, centre.number("SELECT count(*) AS number FROM idempotency_key").await), (0, 0));

@@ -100,6 +100,12 @@ impl Centre {
         person
     }
 
+    /// An address that the service gave out, where a test reaches it.
+    #[must_use]
+    pub fn reach(&self, address: &str) -> String {
+        address.replacen("http://127.0.0.1:8080", &self.address, 1)
+    }
+
     /// Brings search up to date, as a worker does each second.
     pub async fn refresh_search(&self) {
         assert!(self.instance.refresh_index().await.is_ok(), "the index is brought up to date");
@@ -167,6 +173,9 @@ impl Centre {
             "invitation",
             "second_factor",
             "mail",
+            "file",
+            "upload",
+            "content",
             "job",
             "idempotency_key",
         ];

@@ -8,17 +8,21 @@ mod clock;
 mod database;
 pub mod hostile;
 mod mail_server;
+mod object_store;
 mod person;
 mod schema;
+mod transfer;
 
 pub use answer::Answer;
 pub use centre::{Centre, Settings, repository};
 pub use clock::TestClock;
 pub use database::{Kind, empty};
 pub use mail_server::MailServer;
+pub use object_store::ObjectStore;
 pub use person::Person;
 pub use schema::{Ids, Request, Schema, innermost};
 pub use serde_json::{Value, json};
+pub use transfer::{Fetched, fetch, put, sent};
 
 /// The longest that a test may take: a server that hangs fails its test instead of stopping all of them.
 pub const LIMIT: std::time::Duration = std::time::Duration::from_secs(180);

@@ -1,0 +1,143 @@
+//! Where files lie: a folder of this machine, or an object store. Both know only keys and bytes; who may see what is decided before.
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use futures::stream::BoxStream;
+
+use super::error::{Error, Result};
+
+/// Bytes as they come.
+pub type ByteStream = BoxStream<'static, Result<Bytes, StoreError>>;
+
+/// Why the store didn't do it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreError {
+    /// It has nothing under this key.
+    Missing,
+    /// What came has another size than was said.
+    Size,
+    /// It is away, slow or full. A word on why.
+    Away(String),
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Missing => Self::NotFound,
+            StoreError::Size => Self::Unavailable,
+            StoreError::Away(why) => {
+                tracing::warn!(%why, "the store of files is away");
+                Self::Unavailable
+            }
+        }
+    }
+}
+
+/// A request that whoever holds it may make, once or often, until its time is over.
+#[derive(Clone, Debug)]
+pub struct SignedRequest {
+    /// Where to, with the signature.
+    pub address: String,
+    /// Headers that must be as they are here.
+    pub headers: Vec<(&'static str, String)>,
+}
+
+/// What is to be put under a key.
+#[derive(Clone, Copy, Debug)]
+pub struct Put<'a> {
+    /// The key.
+    pub key: &'a str,
+    /// Exactly so many bytes.
+    pub size: u64,
+    /// Of this type.
+    pub media_type: &'a str,
+}
+
+/// How what is under a key is given out.
+#[derive(Clone, Copy, Debug)]
+pub struct Get<'a> {
+    /// The key.
+    pub key: &'a str,
+    /// As this type.
+    pub media_type: &'a str,
+    /// Under this name.
+    pub name: &'a str,
+    /// Shown where it is, or else saved.
+    pub is_inline: bool,
+}
+
+impl Get<'_> {
+    /// The header that tells a browser what to do with it (RFC 6266): the name in ASCII for old programs, and as it is.
+    #[must_use]
+    pub fn disposition(&self) -> String {
+        let how = if self.is_inline { "inline" } else { "attachment" };
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_. ".contains(c);
+        let plain: String = self.name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
+        let encoded: String = self
+            .name
+            .bytes()
+            .map(|byte| {
+                if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
+                    char::from(byte).to_string()
+                } else {
+                    format!("%{byte:02X}")
+                }
+            })
+            .collect();
+        format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+    }
+}
+
+/// Something that lies in the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Object {
+    /// Its key.
+    pub key: String,
+    /// How many bytes.
+    pub size: u64,
+    /// When it was put there.
+    pub modified_at: DateTime<Utc>,
+}
+
+/// Where files lie.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Lets somebody put something there, straight, until an instant.
+    async fn sign_put(&self, put: Put<'_>, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<SignedRequest, StoreError>;
+    /// Lets somebody get something from there, straight, until an instant.
+    async fn sign_get(&self, get: Get<'_>, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<String, StoreError>;
+    /// Gives what lies under a key.
+    async fn read(&self, key: &str) -> Result<ByteStream, StoreError>;
+    /// Puts something under a key, whole or not at all.
+    async fn write(&self, put: Put<'_>, bytes: ByteStream) -> Result<(), StoreError>;
+    /// Moves what lies under one key to another one.
+    async fn rename(&self, from: &str, to: &str) -> Result<(), StoreError>;
+    /// Removes what lies under a key; nothing happens if there is nothing.
+    async fn remove(&self, key: &str) -> Result<(), StoreError>;
+    /// What lies under keys that begin like this, in the order of the keys, at most a thousand after one.
+    async fn list(&self, prefix: &str, after: Option<&str>) -> Result<Vec<Object>, StoreError>;
+}
+
+/// What looks for malware.
+#[async_trait]
+pub trait Scanner: Send + Sync {
+    /// The name of what was found, or nothing.
+    async fn scan(&self, bytes: ByteStream) -> Result<Option<String>, StoreError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_breaks_out_of_its_header() {
+        let get = |name| Get { key: "k", media_type: "text/plain", name, is_inline: false }.disposition();
+        assert_eq!(get("a b.txt"), "attachment; filename=\"a b.txt\"; filename*=UTF-8''a%20b.txt");
+        assert_eq!(get("دليل.pdf"), "attachment; filename=\"____.pdf\"; filename*=UTF-8''%D8%AF%D9%84%D9%8A%D9%84.pdf");
+        for nasty in ["a\"; filename=x.exe", "a\r\nSet-Cookie: x=1", "a\\b"] {
+            let header = get(nasty);
+            assert!(!header.contains(['\r', '\n', '\\']) && header.matches('"').count() == 2, "{header}");
+        }
+    }
+}
