@@ -1,5 +1,6 @@
 //! Configuration, HTTP, workers and commands. No business rules live here.
 
+pub mod backup;
 pub mod commands;
 pub mod config;
 pub mod demo;

@@ -1,6 +1,7 @@
 //! The commands of the binary and their exit codes.
 
 mod account;
+mod backup;
 mod content;
 mod demo;
 mod journal;
@@ -58,6 +59,10 @@ enum Command {
     /// Write out the GraphQL schema.
     #[command(subcommand)]
     Schema(schema::Schema),
+    /// Copy database and files into a folder, while Nabta serves; or check such a copy.
+    Backup(backup::Backup),
+    /// Bring back what a backup holds, after every byte of it was checked.
+    Restore(backup::Restore),
     /// Recompute the journal's chain.
     #[command(subcommand)]
     Journal(journal::Journal),
@@ -122,6 +127,8 @@ async fn dispatch(command: Command, config: Config) -> anyhow::Result<Outcome> {
         Command::Demo(command) => demo::run(&command, config).await,
         Command::Account(command) => account::run(command, config).await,
         Command::Content(command) => content::run(&command, config).await,
+        Command::Backup(command) => backup::run(command, config).await,
+        Command::Restore(command) => backup::restore(command, config).await,
         Command::Journal(command) => journal::run(&command, config).await,
         Command::Schema(_) | Command::Config(_) => Ok(Outcome::Done),
     }

@@ -1,5 +1,6 @@
 //! The commands of the binary, with their exit codes: 0 done, 1 faults found, 2 nothing done because the set-up is wrong, 3 failed.
 
+mod backup;
 mod content;
 mod database;
 mod logs;
