@@ -54,7 +54,7 @@ impl Kind {
 }
 
 /// The file of an SQLite database, from its address.
-fn sqlite_file(url: &str) -> std::path::PathBuf {
+pub(crate) fn sqlite_file(url: &str) -> std::path::PathBuf {
     let path = url.strip_prefix("sqlite:").unwrap_or(url);
     let path = path.strip_prefix("//").unwrap_or(path);
     path.split('?').next().unwrap_or(path).into()

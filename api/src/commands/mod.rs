@@ -4,7 +4,9 @@ mod account;
 mod backup;
 mod content;
 mod demo;
+mod doctor;
 mod journal;
+mod maintenance;
 mod migrate;
 mod schema;
 mod serve;
@@ -63,6 +65,12 @@ enum Command {
     Backup(backup::Backup),
     /// Bring back what a backup holds, after every byte of it was checked.
     Restore(backup::Restore),
+    /// Look at database, files, mail, clock, disk, secrets, jobs and journal; say of each whether it is well, and what to do. Exit code 1 if
+    /// something is broken.
+    Doctor(doctor::Doctor),
+    /// Have everybody only read for a while.
+    #[command(subcommand)]
+    Maintenance(maintenance::Maintenance),
     /// Recompute the journal's chain.
     #[command(subcommand)]
     Journal(journal::Journal),
@@ -129,6 +137,8 @@ async fn dispatch(command: Command, config: Config) -> anyhow::Result<Outcome> {
         Command::Content(command) => content::run(&command, config).await,
         Command::Backup(command) => backup::run(command, config).await,
         Command::Restore(command) => backup::restore(command, config).await,
+        Command::Doctor(command) => doctor::run(&command, config).await,
+        Command::Maintenance(command) => maintenance::run(command, config).await,
         Command::Journal(command) => journal::run(&command, config).await,
         Command::Schema(_) | Command::Config(_) => Ok(Outcome::Done),
     }

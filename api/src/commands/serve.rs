@@ -1,5 +1,6 @@
 //! `nabta serve`.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use nabta_migration::{Migrator, MigratorTrait};
@@ -17,7 +18,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<Outcome> {
     let instance = Instance::open(config).await?;
     refuse_old_schema(&instance).await?;
     let bound = http::bind(instance.clone()).await?;
-    greet(&instance, bound.address).await;
+    greet(&instance, bound.address, bound.metrics).await;
     let beside = Workers::begin(&instance, instance.config.workers.jobs, true);
     bound.serve(Duration::from_millis(instance.config.http.drain_milliseconds)).await?;
     beside.end(LAST).await;
@@ -35,7 +36,7 @@ pub(super) async fn refuse_old_schema(instance: &Instance) -> anyhow::Result<()>
 }
 
 /// Says where to look, and in the demo with which accounts.
-async fn greet(instance: &Instance, address: std::net::SocketAddr) {
+async fn greet(instance: &Instance, address: SocketAddr, metrics: Option<SocketAddr>) {
     say(&format!("Nabta serves at http://{address}"));
     say(&format!("  GraphQL      http://{address}/graphql"));
     if instance.config.playground() {
@@ -46,6 +47,9 @@ async fn greet(instance: &Instance, address: std::net::SocketAddr) {
     }
     say(&format!("  Keys         http://{address}/.well-known/jwks.json"));
     say(&format!("  Health       http://{address}/health/ready"));
+    if let Some(metrics) = metrics {
+        say(&format!("  Metrics      http://{metrics}/metrics"));
+    }
     if !instance.config.is_production() {
         for line in demo::accounts(instance).await {
             say(&line);

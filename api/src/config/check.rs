@@ -35,6 +35,15 @@ pub fn check(config: &Config) -> Vec<Problem> {
     if config.http.listen.to_socket_addrs().is_err() {
         say("http.listen", format!("{:?} is no address with a port", config.http.listen), "write for instance 127.0.0.1:8080");
     }
+    // Port 0 is another one each time.
+    let is_taken = |bind: &String| *bind == config.http.listen && !bind.ends_with(":0");
+    if config.http.metrics_bind.as_ref().is_some_and(|bind| bind.to_socket_addrs().is_err() || is_taken(bind)) {
+        say(
+            "http.metrics_bind",
+            format!("{:?} is no address with a port of its own", config.http.metrics_bind.as_deref().unwrap_or_default()),
+            "write for instance 127.0.0.1:9090",
+        );
+    }
     match Url::parse(&config.http.public_address) {
         Ok(address) if ["http", "https"].contains(&address.scheme()) && address.path() == "/" => {
             if config.is_production() && address.scheme() == "http" {
@@ -147,6 +156,8 @@ mod tests {
     fn each_mistake_is_named_by_its_key() {
         assert_eq!(problems("database.url = 'mysql://x'"), ["database.url"]);
         assert_eq!(problems("http.listen = 'nowhere'"), ["http.listen"]);
+        assert_eq!(problems("http.metrics_bind = 'nowhere'"), ["http.metrics_bind"]);
+        assert_eq!(problems("http.metrics_bind = '127.0.0.1:8080'"), ["http.metrics_bind"]);
         assert_eq!(problems("http.allowed_origins = ['https://a.example/path']"), ["http.allowed_origins"]);
         assert_eq!(problems("auth.secrets = ['short']"), ["auth.secrets"]);
         assert_eq!(problems("http.body_limit = 1"), ["http.body_limit"]);

@@ -64,6 +64,8 @@ pub struct DatabaseConfig {
 pub struct HttpConfig {
     /// Address and port to listen on; port 0 takes a free one.
     pub listen: String,
+    /// Address and port at which `/metrics` is told, for the operator alone; nowhere unless said.
+    pub metrics_bind: Option<String>,
     /// The address under which users reach the service.
     pub public_address: String,
     /// How many proxies of one's own stand before the service: so far `X-Forwarded-For` is believed.
@@ -187,6 +189,7 @@ fn defaults() -> serde_json::Value {
         "database": { "url": null, "max_connections": 16 },
         "http": {
             "listen": "127.0.0.1:8080",
+            "metrics_bind": null,
             "public_address": "http://127.0.0.1:8080",
             "proxies": 0,
             "allowed_origins": [],

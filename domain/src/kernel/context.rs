@@ -14,6 +14,7 @@ use super::database::Database;
 use super::entropy::{Entropy, new_id, new_uuid};
 use super::error::{Error, Result};
 use super::keyring::Keyring;
+use super::maintenance::Known;
 use super::post::{Carrier, Texts};
 use super::site::Site;
 use super::work::{TechnicalWork, TechnicalWrite, Work};
@@ -40,6 +41,8 @@ pub struct Services {
     pub privacy: Privacy,
     /// Wakes a worker of this instance when there is a new job.
     pub wake: Notify,
+    /// What was last read on whether everybody only reads.
+    pub maintenance: Known,
 }
 
 /// What the law on personal data (2004-63) allows the centre to keep.

@@ -3,7 +3,9 @@
 mod backup;
 mod content;
 mod database;
+mod doctor;
 mod logs;
+mod maintenance;
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;

@@ -3,6 +3,7 @@
 //! All that differs between the two is here, one function a difference.
 
 pub mod copy;
+pub mod health;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,6 +17,7 @@ use sea_orm::{
 };
 
 use super::error::{Error, Result};
+use super::meter;
 
 /// How to reach the database.
 #[derive(Clone, Debug)]
@@ -142,8 +144,9 @@ async fn open(url: &str, connections: u32, statements: &Arc<AtomicU64>) -> Resul
         .map_sqlx_postgres_opts(|postgres| postgres.application_name("nabta"));
     let mut connection = sea_orm::Database::connect(options).await?;
     let counter = Arc::clone(statements);
-    connection.set_metric_callback(move |_| {
+    connection.set_metric_callback(move |info| {
         counter.fetch_add(1, Ordering::Relaxed);
+        meter::note(info.elapsed);
     });
     Ok(connection)
 }

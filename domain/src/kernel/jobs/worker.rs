@@ -12,6 +12,7 @@ use super::{Failure, Handler, Run};
 use crate::kernel::actor::Actor;
 use crate::kernel::context::{Ctx, Services};
 use crate::kernel::error::Error;
+use crate::kernel::maintenance;
 use nabta_entities::ids::TypedId;
 use nabta_entities::values::Locale;
 
@@ -23,7 +24,11 @@ pub async fn work(services: Arc<Services>, handlers: Arc<[Handler]>, mut stop: w
     let kinds: Vec<&str> = handlers.iter().map(|handler| handler.kind).collect();
     while !*stop.borrow() {
         let ctx = Ctx::new(Arc::clone(&services), Actor::Operator, Locale::Fr);
-        let found = match queue::claim(&ctx, &kinds).await {
+        let claim = async {
+            // While everybody only reads, no job is begun: each writes.
+            if maintenance::notice(&ctx).await?.is_some() { Ok(None) } else { queue::claim(&ctx, &kinds).await }
+        };
+        let found = match claim.await {
             Ok(found) => found,
             Err(error) => {
                 report("claiming a job", error);
