@@ -114,7 +114,8 @@ pub fn run() -> ExitCode {
     if !problems.is_empty() {
         return ExitCode::from(WRONG_SETUP);
     }
-    logging::begin(&config.log);
+    // What waits to be sent is sent when it is dropped.
+    let _traces = logging::begin(&config.log, &config.telemetry);
     if let Command::Config(ConfigCommand::Check) = arguments.command {
         say("The configuration is right.");
         return ExitCode::SUCCESS;

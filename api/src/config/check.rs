@@ -114,6 +114,11 @@ pub fn check(config: &Config) -> Vec<Problem> {
     if config.http.timeout_seconds > 600 {
         say("http.timeout_seconds", config.http.timeout_seconds.to_string(), "write a number of seconds up to 600");
     }
+    // A collector runs beside the instance, and sends on under TLS what goes further.
+    let is_collector = |address: &String| Url::parse(address).is_ok_and(|url| url.scheme() == "http" && url.has_host());
+    if config.telemetry.otlp_endpoint.as_ref().is_some_and(|address| !is_collector(address)) {
+        say("telemetry.otlp_endpoint", "no http address of a collector".into(), "write for instance http://127.0.0.1:4318");
+    }
     if EnvFilter::try_new(&config.log.filter).is_err() {
         say("log.filter", format!("{:?} is no filter", config.log.filter), "write for instance info,sqlx=warn");
     }
@@ -161,6 +166,7 @@ mod tests {
         assert_eq!(problems("http.allowed_origins = ['https://a.example/path']"), ["http.allowed_origins"]);
         assert_eq!(problems("auth.secrets = ['short']"), ["auth.secrets"]);
         assert_eq!(problems("http.body_limit = 1"), ["http.body_limit"]);
+        assert_eq!(problems("telemetry.otlp_endpoint = 'https://collector.example'"), ["telemetry.otlp_endpoint"]);
         assert_eq!(problems("log.filter = 'info,=,'"), ["log.filter"]);
         assert!(Config::from_toml("http.lisen = 'x'").is_err());
     }

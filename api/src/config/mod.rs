@@ -44,6 +44,8 @@ pub struct Config {
     pub privacy: PrivacyConfig,
     /// Logs.
     pub log: LogConfig,
+    /// What is told to a collector of traces.
+    pub telemetry: TelemetryConfig,
     /// What runs beside the requests.
     pub workers: WorkersConfig,
 }
@@ -170,6 +172,14 @@ pub struct LogConfig {
     pub json: bool,
 }
 
+/// Traces.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TelemetryConfig {
+    /// Where a collector takes OTLP over HTTP, `http://127.0.0.1:4318`; nowhere unless said.
+    pub otlp_endpoint: Option<String>,
+}
+
 /// What runs beside the requests.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -216,6 +226,7 @@ fn defaults() -> serde_json::Value {
         },
         "privacy": { "access_needs_authorisation": null },
         "log": { "filter": "info,sqlx=warn,tantivy=warn", "json": false },
+        "telemetry": { "otlp_endpoint": null },
         "workers": { "tick_milliseconds": 1_000, "jobs": 2 },
     })
 }

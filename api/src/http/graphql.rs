@@ -10,7 +10,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Request, Response, ServerError, Variables};
 use moka::sync::Cache;
-use nabta_domain::kernel::meter::Meter;
+use nabta_domain::kernel::meter::{Meter, TRACED};
 use nabta_domain::kernel::{Actor, Ctx, Error, Locale};
 use nabta_graphql::people::{Cookies, DEVICE_COOKIE, REFRESH_COOKIE};
 use nabta_graphql::{limits, messages, operation};
@@ -18,6 +18,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
+use tracing::Instrument;
+use tracing::field::Empty;
 
 use super::{Shared, maintenance, session};
 use crate::metrics::Answered;
@@ -150,11 +152,26 @@ async fn answer(shared: &Shared, request: &HttpRequest, sent: Sent, by_get: bool
         let _turn = shared.turns.acquire().await;
         run(shared, request, visitor, sent, by_get, &mut noted).await
     };
-    let answered = tokio::time::timeout(limit, meter.count(in_turn)).await;
+    // What is told of a request to others: what it asked for and how it went, never for whom.
+    let span = tracing::info_span!(
+        target: TRACED,
+        "graphql",
+        otel.kind = "server",
+        request = %id,
+        operation = Empty,
+        status = Empty,
+        codes = Empty,
+        sql.statements = Empty,
+        sql.milliseconds = Empty,
+    );
+    let answered = tokio::time::timeout(limit, meter.count(in_turn)).instrument(span.clone()).await;
     let response = answered.unwrap_or_else(|_| told(StatusCode::SERVICE_UNAVAILABLE, locale, "UNAVAILABLE", id));
+    let code = response.extensions().get::<Code>().map(|code| code.0.to_owned());
+    noted.codes.extend(code);
+    span.record("operation", noted.field).record("status", response.status().as_u16()).record("codes", noted.codes.join(" "));
+    span.record("sql.statements", meter.statements());
+    span.record("sql.milliseconds", u64::try_from(meter.time().as_millis()).unwrap_or(u64::MAX));
     if let Some(metrics) = &shared.metrics {
-        let code = response.extensions().get::<Code>().map(|code| code.0.to_owned());
-        noted.codes.extend(code);
         let (operation, status) = (noted.field, response.status().as_u16());
         metrics.answered(&Answered { operation, status, codes: &noted.codes, took: began.elapsed(), meter: &meter });
     }

@@ -4,6 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+/// The target of the spans that are told to a collector of traces. Only these are: what else the program or a library notes may hold what
+/// somebody wrote.
+pub const TRACED: &str = "nabta_trace";
+
 /// What one request asked of the database.
 #[derive(Debug, Default)]
 pub struct Meter {

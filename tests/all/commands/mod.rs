@@ -6,6 +6,7 @@ mod database;
 mod doctor;
 mod logs;
 mod maintenance;
+mod traces;
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;

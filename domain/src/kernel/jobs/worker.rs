@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use tokio::sync::watch;
+use tracing::Instrument;
 use uuid::Uuid;
 
 use super::queue::{self, Claim, LEASE};
@@ -13,6 +14,7 @@ use crate::kernel::actor::Actor;
 use crate::kernel::context::{Ctx, Services};
 use crate::kernel::error::Error;
 use crate::kernel::maintenance;
+use crate::kernel::meter::TRACED;
 use nabta_entities::ids::TypedId;
 use nabta_entities::values::Locale;
 
@@ -66,7 +68,8 @@ async fn run(ctx: &Ctx, handlers: &[Handler], Claim { job, lease }: Claim) {
         Some(handler) => {
             let run = Run { ctx: Ctx { request: job.id.uuid(), ..ctx.clone() }, id: job.id, lease, payload: job.payload.clone() };
             // A defect in one job is no reason for the worker to end.
-            let doing = std::panic::AssertUnwindSafe((handler.run)(run)).catch_unwind();
+            let span = tracing::info_span!(target: TRACED, "job", otel.kind = "consumer", job = %job.id.wire(), kind = job.kind, tries = job.tries);
+            let doing = std::panic::AssertUnwindSafe((handler.run)(run)).catch_unwind().instrument(span);
             tokio::select! {
                 outcome = doing => outcome.unwrap_or_else(|_| Err(Failure::Later("PANIC".into()))),
                 () = lost(ctx, &job, lease) => Err(Failure::GivenUp),
