@@ -83,16 +83,21 @@ fn health_of(health: &Health, is_postgres: bool) -> Vec<Finding> {
 }
 
 async fn schema(instance: &Instance) -> Finding {
-    match Migrator::get_pending_migrations(instance.services.database.for_migration()).await {
-        Ok(pending) if pending.is_empty() => Finding::ok("schema", format!("{} steps, up to date", Migrator::migrations().len())),
-        Ok(pending) => {
-            Finding::broken("schema", format!("{} steps are missing", pending.len()), "back up, then run `nabta migrate up`")
-        }
-        Err(_) => {
-            let remedy = "run the version of Nabta that made it, or a newer one";
-            Finding::broken("schema", "it has steps that this version does not know", remedy)
-        }
+    let taken = match instance.services.database.schema().await {
+        Ok(taken) => taken,
+        Err(error) => return Finding::broken("schema", format!("it cannot be read: {:#}", told(error)), "look at the database"),
+    };
+    let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+    let missing = known.iter().filter(|step| !taken.contains(step)).count();
+    let later = taken.iter().filter(|step| !known.contains(step)).count();
+    if missing > 0 {
+        return Finding::broken("schema", format!("{missing} steps are missing"), "back up, then run `nabta migrate up`");
     }
+    if later > 0 {
+        let what = format!("it has {later} steps that this version does not know");
+        return Finding::warning("schema", what, "run the newer version of Nabta here as well");
+    }
+    Finding::ok("schema", format!("{} steps, up to date", known.len()))
 }
 
 async fn clock(instance: &Instance) -> Finding {

@@ -72,7 +72,7 @@ everywhere! {
         if centre.kind == Kind::Sqlite { fs::write(folder.path().join("empty.db"), b"").unwrap() }
         is(said(&centre, &[("DATABASE_URL", &new)], "schema").await, 1, "broken", "steps are missing");
         centre.tamper("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20991231_000001_of_later', 0)").await.unwrap();
-        is(said(&centre, &[], "schema").await, 1, "broken", "does not know");
+        is(said(&centre, &[], "schema").await, 0, "warning", "does not know");
     }
 
     async fn rows_and_indexes_that_do_not_fit_together_are_told(centre: Centre) {

@@ -22,7 +22,7 @@ struct Ended {
 }
 
 /// The binary, beside the tests' own.
-fn binary() -> PathBuf {
+pub(crate) fn binary() -> PathBuf {
     std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join("nabta")
 }
 

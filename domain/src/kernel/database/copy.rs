@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::Database;
 use crate::kernel::error::{Error, Result};
 
+/// Where the steps of the schema are noted.
+const STEPS: &str = "seaql_migrations";
 /// Where the tables lie that are replaced, until those of the backup are complete.
 const BEFORE: &str = "nabta_before_restore";
 
@@ -52,10 +54,8 @@ impl Contents {
             let counted = counted.ok_or_else(|| Error::internal("a count has no row"))?;
             contents.tables.insert(name, counted.try_get("", "number")?);
         }
-        if contents.tables.contains_key("seaql_migrations") {
-            for row in connection.query_all_raw(ask("SELECT version FROM seaql_migrations ORDER BY version".into())).await? {
-                contents.schema.push(row.try_get("", "version")?);
-            }
+        if contents.tables.contains_key(STEPS) {
+            contents.schema = steps(connection).await?;
         }
         if contents.tables.contains_key("journal_checkpoint") {
             let newest = "SELECT position, hash FROM journal_checkpoint ORDER BY position DESC LIMIT 1";
@@ -66,6 +66,12 @@ impl Contents {
         }
         Ok(contents)
     }
+}
+
+async fn steps(connection: &impl ConnectionTrait) -> Result<Vec<String>> {
+    let sql = format!("SELECT version FROM {STEPS} ORDER BY version");
+    let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), sql)).await?;
+    Ok(rows.iter().map(|row| row.try_get("", "version")).collect::<Result<_, DbErr>>()?)
 }
 
 /// A moment of a PostgreSQL database, which others can read as well while this is kept.
@@ -83,6 +89,17 @@ impl Moment {
 }
 
 impl Database {
+    /// The steps of the schema that were taken, oldest first; none where there is no schema at all.
+    pub async fn schema(&self) -> Result<Vec<String>> {
+        let there = if self.is_postgres() {
+            format!("SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = '{STEPS}'")
+        } else {
+            format!("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '{STEPS}'")
+        };
+        let there = self.reader.query_one_raw(Statement::from_string(self.reader.get_database_backend(), there)).await?;
+        if there.is_some() { steps(&self.reader).await } else { Ok(Vec::new()) }
+    }
+
     /// Keeps a moment of a PostgreSQL database.
     pub async fn moment(&self) -> Result<Moment> {
         let transaction = self.writer.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await?;
