@@ -41,7 +41,7 @@ pub(super) fn write(path: &Path, reader: &mut dyn Read) -> io::Result<(u64, Stri
 }
 
 /// The files of the data folder: all but the database, which is copied by its own means, the search index, which is made anew, the
-/// letters of a desk, and what may hold the operator's secret.
+/// letters and messages of a desk, and what may hold the operator's secret.
 pub(super) fn of_data_folder(config: &Config) -> anyhow::Result<Vec<anyhow::Result<Source>>> {
     let root = &config.data_dir;
     let url = config.database_url();
@@ -79,7 +79,7 @@ fn walk(root: &Path, folder: &Path, database: Option<&Path>, names: &mut Vec<Str
         let entry = entry?;
         let (path, kind) = (entry.path(), entry.file_type()?);
         let name = entry.file_name().into_string().map_err(|name| anyhow::anyhow!("a file whose name is no text: {name:?}"))?;
-        if at_root && (["search", "mail", "nabta.toml"].contains(&name.as_str()) || name.starts_with('.')) {
+        if at_root && (["search", "mail", "sms", "nabta.toml"].contains(&name.as_str()) || name.starts_with('.')) {
             continue;
         }
         if kind.is_dir() {

@@ -129,6 +129,8 @@ everywhere! {
         let sami = centre.person("sami").await;
         fs::create_dir_all(centre.folder().join("mail")).unwrap();
         fs::write(centre.folder().join("mail/1.eml"), "a letter").unwrap();
+        fs::create_dir_all(centre.folder().join("sms")).unwrap();
+        fs::write(centre.folder().join("sms/1.json"), "{}").unwrap();
         let stop = Arc::new(AtomicBool::new(false));
         let (writer, stopped) = (sami.clone(), stop.clone());
         let writing = tokio::spawn(async move {
@@ -165,7 +167,7 @@ everywhere! {
         database.close().await.unwrap();
         assert_eq!(fs::read(elsewhere.data().join("files/a/شهادة.pdf")).unwrap(), b"a certificate");
         assert_eq!(fs::read(elsewhere.data().join("files/empty")).unwrap(), b"");
-        assert!(!elsewhere.data().join("mail").exists() && !elsewhere.data().join("search").exists());
+        assert!(!elsewhere.data().join("mail").exists() && !elsewhere.data().join("sms").exists() && !elsewhere.data().join("search").exists());
         let verified = elsewhere.nabta(&centre, &["journal", "verify"], "").await;
         assert_eq!(verified.code, 0, "{}", verified.said);
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o077;
