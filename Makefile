@@ -62,6 +62,7 @@ demo: tools ## put the demo data in ./data back to its beginning
 
 .PHONY: soak
 soak: tools ## the long rounds of faults: 200 kills, 10 restarts of PostgreSQL
+	@bash tests/scripts/tools.sh balancer
 	cargo build --bin nabta
 	NABTA_SOAK=1 bash tests/scripts/postgres.sh with cargo test -p nabta-tests --test all -- faults:: --test-threads=1
 

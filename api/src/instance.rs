@@ -1,5 +1,6 @@
 //! One instance: its services, put together from the configuration.
 
+use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,6 +12,7 @@ use nabta_domain::kernel::context::{Privacy, Tries};
 use nabta_domain::kernel::database::{Database, DatabaseOptions};
 use nabta_domain::kernel::entropy::{Entropy, SystemEntropy};
 use nabta_domain::kernel::keyring::Keyring;
+use nabta_domain::kernel::maintenance::Known;
 use nabta_domain::kernel::site::Site;
 use nabta_domain::kernel::{Actor, Ctx, Error, Locale, Services, aside};
 use tokio::sync::{Notify, OnceCell};
@@ -41,7 +43,13 @@ impl Instance {
         if let Some(problem) = problems.first() {
             return Err(anyhow!("{}: {}. Remedy: {}.", problem.key, problem.what, problem.remedy));
         }
-        std::fs::create_dir_all(&config.data_dir).with_context(|| format!("making {}", config.data_dir.display()))?;
+        // What is made here is nobody's but the operator's; a folder that is there stays as it is.
+        let mut folder = std::fs::DirBuilder::new();
+        folder
+            .recursive(true)
+            .mode(0o700)
+            .create(&config.data_dir)
+            .with_context(|| format!("making {}", config.data_dir.display()))?;
         let options = DatabaseOptions { url: config.database_url(), max_connections: config.database.max_connections };
         let database = Database::connect(&options).await.map_err(|_| anyhow!("database.url: the database does not answer"))?;
         let keyring = Arc::new(Keyring::new(&config.auth.secrets));
@@ -55,7 +63,9 @@ impl Instance {
         let texts = sms::carrier(&config);
         let privacy = Privacy { access_needs_authorisation: config.privacy.access_needs_authorisation.clone() };
         let wake = Notify::new();
-        let services = Services { database, clock, entropy, keyring, tries, site, carrier, texts, files, privacy, wake };
+        let maintenance = Known::default();
+        let services =
+            Services { database, clock, entropy, keyring, tries, site, carrier, texts, files, privacy, wake, maintenance };
         Ok(Self {
             config: Arc::new(config),
             services: Arc::new(services),

@@ -9,6 +9,7 @@ pub mod limits;
 pub mod loaders;
 pub mod messages;
 pub mod node;
+pub mod operation;
 mod order;
 pub mod people;
 pub mod platform;

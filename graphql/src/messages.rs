@@ -93,6 +93,7 @@ mod tests {
             "RATE_LIMITED",
             "TOO_COMPLEX",
             "UNAVAILABLE",
+            "MAINTENANCE",
             "INTERNAL",
             "PERSISTED_QUERY_NOT_FOUND",
         ];

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_graphql::dataloader::DataLoader;
 use async_graphql::{EmptySubscription, MergedObject, Request, Response};
 use nabta_domain::catalogue::search::Index;
-use nabta_domain::kernel::Ctx;
+use nabta_domain::kernel::{Ctx, meter};
 
 use crate::batching::all_ask_first;
 use crate::loaders::Loaders;
@@ -88,7 +88,7 @@ pub fn sdl() -> String {
 /// Adds to a request who asks, and loaders of its own.
 #[must_use]
 pub fn request(request: Request, ctx: Ctx, cookies: Cookies) -> Request {
-    let loaders = DataLoader::new(Loaders(ctx.clone()), tokio::spawn).delay(std::time::Duration::ZERO);
+    let loaders = DataLoader::new(Loaders(ctx.clone()), meter::spawn).delay(std::time::Duration::ZERO);
     request.data(loaders).data(ctx).data(cookies)
 }
 

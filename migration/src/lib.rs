@@ -21,6 +21,7 @@ mod m20261124_000013_seal_people;
 mod m20261124_000014_second_factor_and_invitations;
 mod m20261125_000015_keep_files_of_persons;
 mod m20261125_000016_keep_uploads;
+mod m20261125_000017_create_maintenance;
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000014_second_factor_and_invitations::Migration),
             Box::new(m20261125_000015_keep_files_of_persons::Migration),
             Box::new(m20261125_000016_keep_uploads::Migration),
+            Box::new(m20261125_000017_create_maintenance::Migration),
         ]
     }
 }

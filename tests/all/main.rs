@@ -6,6 +6,7 @@ mod acceptance;
 mod catalogue;
 mod commands;
 mod committed;
+mod deploy;
 mod faults;
 mod http;
 mod kernel;

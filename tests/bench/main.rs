@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used, clippy::cast_precision_loss, reason = "a benchmark that cannot go on stops")]
 #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "numbers of rows and runs are small")]
 
+mod backup;
 mod client;
 mod growth;
 mod inside;
@@ -47,6 +48,8 @@ pub enum Subject {
     P8,
     /// Authorisation and sign-in.
     P11,
+    /// Backups.
+    R15,
     /// Refusals.
     S4,
     /// Search among a hundred thousand lessons.
@@ -69,6 +72,7 @@ impl Subject {
             Self::P7 => memory::run().await,
             Self::P8 => start::run().await,
             Self::P11 => rights::run(stores).await,
+            Self::R15 => backup::run(stores).await,
             Self::S4 => refusals::run().await,
             Self::Search => search::run().await,
         }

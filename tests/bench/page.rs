@@ -96,7 +96,7 @@ async fn reference(shared: web::Data<Shared>, statement: web::Data<String>, _bod
 pub async fn serve(data_dir: PathBuf) {
     let config = Config::load().expect("the settings are right");
     assert_eq!(config.data_dir, data_dir);
-    nabta_api::logging::begin(&config.log);
+    let _traces = nabta_api::logging::begin(&config.log, &config.telemetry);
     let kind = if config.database_url().starts_with("sqlite") { Kind::Sqlite } else { Kind::Postgres };
     let instance = Instance::open(config).await.expect("the database opens");
     let statement = web::Data::new(statement(kind));

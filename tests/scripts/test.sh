@@ -93,6 +93,12 @@ install_smtp() {
     export NABTA_TEST_SMTP
 }
 
+install_deploy() {
+    bash "$scripts/tools.sh" balancer || return 1
+    NABTA_TEST_HADOLINT="$(bash "$scripts/hadolint.sh")" || return 1
+    export NABTA_TEST_HADOLINT
+}
+
 run_tests() {
     local limit=() status=0
     # On CI a test that hangs must not take the whole run's time (on a terminal, Ctrl-C does it)
@@ -114,6 +120,7 @@ step lint cargo clippy --workspace --all-targets -- -D warnings || exit 1
 step build cargo build --workspace --all-targets || exit 1
 step postgres start_postgres || exit 1
 step 'mail server' install_smtp || exit 1
+step 'tools of deploy' install_deploy || exit 1
 step tests run_tests || true
 step 'stop postgres' bash "$scripts/postgres.sh" stop && started=0
 step cargo-deny bash "$scripts/tools.sh" deny && step dependencies cargo deny --log-level error check bans licenses sources || true

@@ -2,7 +2,8 @@
 # Makes sure that the tools that the build and the checks need are there, installing what is missing.
 # Does nothing, quickly, when all of it is there already.
 #
-#   tools.sh [NAME...]      NAME: make | cc | cargo | lints | deny | valgrind     (no NAME: all but valgrind, which benchmarks need)
+#   tools.sh [NAME...]      NAME: make | cc | cargo | lints | deny | valgrind | balancer
+#                           no NAME: all but valgrind, which benchmarks need, and balancer, which tests of deploy/ need
 #
 # cargo-deny is taken from PATH when it is new enough; else it is built once into <cache>/tools, which the
 # Makefile puts on PATH. Why it is built from source: docs/decisions/0002-tooling.md
@@ -23,6 +24,11 @@ need_cargo() {
 need_lints() {
     cargo fmt --version >/dev/null 2>&1 || die "rustfmt is missing: rustup component add rustfmt"
     cargo clippy --version >/dev/null 2>&1 || die "clippy is missing: rustup component add clippy"
+}
+
+need_balancer() { # haproxy and nginx, whose examples are tested
+    have haproxy || [ -x /usr/sbin/haproxy ] || apt_install haproxy
+    have nginx || [ -x /usr/sbin/nginx ] || apt_install nginx-light
 }
 
 need_valgrind() { have valgrind || apt_install valgrind; }
@@ -50,7 +56,7 @@ need_deny() {
 [ $# -gt 0 ] || set -- make cc cargo lints deny
 for name; do
     case "$name" in
-        make | cc | cargo | lints | deny | valgrind) "need_$name" ;;
-        *) die "unknown tool '$name' (make, cc, cargo, lints, deny, valgrind)" ;;
+        make | cc | cargo | lints | deny | valgrind | balancer) "need_$name" ;;
+        *) die "unknown tool '$name' (make, cc, cargo, lints, deny, valgrind, balancer)" ;;
     esac
 done

@@ -1,9 +1,12 @@
 //! The commands of the binary and their exit codes.
 
 mod account;
+mod backup;
 mod content;
 mod demo;
+mod doctor;
 mod journal;
+mod maintenance;
 mod migrate;
 mod schema;
 mod serve;
@@ -58,6 +61,16 @@ enum Command {
     /// Write out the GraphQL schema.
     #[command(subcommand)]
     Schema(schema::Schema),
+    /// Copy database and files into a folder, while Nabta serves; or check such a copy.
+    Backup(backup::Backup),
+    /// Bring back what a backup holds, after every byte of it was checked.
+    Restore(backup::Restore),
+    /// Look at database, files, mail, clock, disk, secrets, jobs and journal; say of each whether it is well, and what to do. Exit code 1 if
+    /// something is broken.
+    Doctor(doctor::Doctor),
+    /// Have everybody only read for a while.
+    #[command(subcommand)]
+    Maintenance(maintenance::Maintenance),
     /// Recompute the journal's chain.
     #[command(subcommand)]
     Journal(journal::Journal),
@@ -101,7 +114,8 @@ pub fn run() -> ExitCode {
     if !problems.is_empty() {
         return ExitCode::from(WRONG_SETUP);
     }
-    logging::begin(&config.log);
+    // What waits to be sent is sent when it is dropped.
+    let _traces = logging::begin(&config.log, &config.telemetry);
     if let Command::Config(ConfigCommand::Check) = arguments.command {
         say("The configuration is right.");
         return ExitCode::SUCCESS;
@@ -122,6 +136,10 @@ async fn dispatch(command: Command, config: Config) -> anyhow::Result<Outcome> {
         Command::Demo(command) => demo::run(&command, config).await,
         Command::Account(command) => account::run(command, config).await,
         Command::Content(command) => content::run(&command, config).await,
+        Command::Backup(command) => backup::run(command, config).await,
+        Command::Restore(command) => backup::restore(command, config).await,
+        Command::Doctor(command) => doctor::run(&command, config).await,
+        Command::Maintenance(command) => maintenance::run(command, config).await,
         Command::Journal(command) => journal::run(&command, config).await,
         Command::Schema(_) | Command::Config(_) => Ok(Outcome::Done),
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::serve::refuse_old_schema;
 use super::{Outcome, say};
 use crate::config::Config;
-use crate::http::told_to_stop;
+use crate::http::{self, told_to_stop};
 use crate::instance::Instance;
 use crate::workers::Workers;
 
@@ -16,7 +16,11 @@ pub(super) async fn run(config: Config) -> anyhow::Result<Outcome> {
     let instance = Instance::open(config).await?;
     refuse_old_schema(&instance).await?;
     let jobs = instance.config.workers.jobs.max(1);
+    let metrics = http::metrics::begin(&instance)?;
     say(&format!("Nabta works: {jobs} jobs at a time."));
+    if let Some((metrics, _)) = &metrics {
+        say(&format!("  Metrics      http://{metrics}/metrics"));
+    }
     let workers = Workers::begin(&instance, jobs, false);
     told_to_stop().await;
     workers.end(LAST).await;

@@ -35,6 +35,15 @@ pub fn check(config: &Config) -> Vec<Problem> {
     if config.http.listen.to_socket_addrs().is_err() {
         say("http.listen", format!("{:?} is no address with a port", config.http.listen), "write for instance 127.0.0.1:8080");
     }
+    // Port 0 is another one each time.
+    let is_taken = |bind: &String| *bind == config.http.listen && !bind.ends_with(":0");
+    if config.http.metrics_bind.as_ref().is_some_and(|bind| bind.to_socket_addrs().is_err() || is_taken(bind)) {
+        say(
+            "http.metrics_bind",
+            format!("{:?} is no address with a port of its own", config.http.metrics_bind.as_deref().unwrap_or_default()),
+            "write for instance 127.0.0.1:9090",
+        );
+    }
     match Url::parse(&config.http.public_address) {
         Ok(address) if ["http", "https"].contains(&address.scheme()) && address.path() == "/" => {
             if config.is_production() && address.scheme() == "http" {
@@ -123,6 +132,11 @@ pub fn check(config: &Config) -> Vec<Problem> {
     if config.http.timeout_seconds > 600 {
         say("http.timeout_seconds", config.http.timeout_seconds.to_string(), "write a number of seconds up to 600");
     }
+    // A collector runs beside the instance, and sends on under TLS what goes further.
+    let is_collector = |address: &String| Url::parse(address).is_ok_and(|url| url.scheme() == "http" && url.has_host());
+    if config.telemetry.otlp_endpoint.as_ref().is_some_and(|address| !is_collector(address)) {
+        say("telemetry.otlp_endpoint", "no http address of a collector".into(), "write for instance http://127.0.0.1:4318");
+    }
     if EnvFilter::try_new(&config.log.filter).is_err() {
         say("log.filter", format!("{:?} is no filter", config.log.filter), "write for instance info,sqlx=warn");
     }
@@ -165,9 +179,12 @@ mod tests {
     fn each_mistake_is_named_by_its_key() {
         assert_eq!(problems("database.url = 'mysql://x'"), ["database.url"]);
         assert_eq!(problems("http.listen = 'nowhere'"), ["http.listen"]);
+        assert_eq!(problems("http.metrics_bind = 'nowhere'"), ["http.metrics_bind"]);
+        assert_eq!(problems("http.metrics_bind = '127.0.0.1:8080'"), ["http.metrics_bind"]);
         assert_eq!(problems("http.allowed_origins = ['https://a.example/path']"), ["http.allowed_origins"]);
         assert_eq!(problems("auth.secrets = ['short']"), ["auth.secrets"]);
         assert_eq!(problems("http.body_limit = 1"), ["http.body_limit"]);
+        assert_eq!(problems("telemetry.otlp_endpoint = 'https://collector.example'"), ["telemetry.otlp_endpoint"]);
         assert_eq!(problems("log.filter = 'info,=,'"), ["log.filter"]);
         assert!(Config::from_toml("http.lisen = 'x'").is_err());
     }

@@ -46,6 +46,8 @@ pub struct Config {
     pub privacy: PrivacyConfig,
     /// Logs.
     pub log: LogConfig,
+    /// What is told to a collector of traces.
+    pub telemetry: TelemetryConfig,
     /// What runs beside the requests.
     pub workers: WorkersConfig,
 }
@@ -66,6 +68,8 @@ pub struct DatabaseConfig {
 pub struct HttpConfig {
     /// Address and port to listen on; port 0 takes a free one.
     pub listen: String,
+    /// Address and port at which `/metrics` is told, for the operator alone; nowhere unless said.
+    pub metrics_bind: Option<String>,
     /// The address under which users reach the service.
     pub public_address: String,
     /// How many proxies of one's own stand before the service: so far `X-Forwarded-For` is believed.
@@ -210,6 +214,14 @@ pub struct LogConfig {
     pub json: bool,
 }
 
+/// Traces.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TelemetryConfig {
+    /// Where a collector takes OTLP over HTTP, `http://127.0.0.1:4318`; nowhere unless said.
+    pub otlp_endpoint: Option<String>,
+}
+
 /// What runs beside the requests.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -229,6 +241,7 @@ fn defaults() -> serde_json::Value {
         "database": { "url": null, "max_connections": 16 },
         "http": {
             "listen": "127.0.0.1:8080",
+            "metrics_bind": null,
             "public_address": "http://127.0.0.1:8080",
             "proxies": 0,
             "allowed_origins": [],
@@ -269,6 +282,7 @@ fn defaults() -> serde_json::Value {
         },
         "privacy": { "access_needs_authorisation": null },
         "log": { "filter": "info,sqlx=warn,tantivy=warn", "json": false },
+        "telemetry": { "otlp_endpoint": null },
         "workers": { "tick_milliseconds": 1_000, "jobs": 2 },
     })
 }

@@ -11,7 +11,7 @@ use nabta_domain::kernel::{Ctx, Error, Refusal, Result, TypedId};
 use serde_json::json;
 use tokio::sync::Semaphore;
 
-use super::{Shared, graphql, session};
+use super::{Shared, graphql, maintenance, session};
 
 /// The largest archive that is taken, in bytes.
 pub(super) const LARGEST: usize = 20 * 1024 * 1024;
@@ -44,6 +44,9 @@ pub(super) async fn import(shared: web::Data<Shared>, request: HttpRequest, body
     session::respond(&shared, &request, async |ctx: Ctx| {
         // Before anything is taken in: who may not bring a course in makes the service do no work.
         transfer::may_import(&ctx)?;
+        if let Some(refused) = maintenance::refusal(&ctx).await? {
+            return Ok(refused);
+        }
         let _turn = shared.archives.acquire().await;
         let Ok(Ok(body)) = body.to_bytes_limited(LARGEST).await else {
             return Ok(graphql::refusal(&request, StatusCode::PAYLOAD_TOO_LARGE, "TOO_COMPLEX"));

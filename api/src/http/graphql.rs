@@ -1,23 +1,28 @@
 //! GraphQL over HTTP. async-graphql's own actix extractor runs mutations sent by GET and reads any content type as JSON; this
 //! handler takes POST with `application/json` alone, and GET for stored queries alone. Lists of requests are refused.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
-use async_graphql::{Request, Response, Variables};
+use async_graphql::{Request, Response, ServerError, Variables};
 use moka::sync::Cache;
+use nabta_domain::kernel::meter::{Meter, TRACED};
 use nabta_domain::kernel::{Actor, Ctx, Error, Locale};
 use nabta_graphql::people::{Cookies, DEVICE_COOKIE, REFRESH_COOKIE};
-use nabta_graphql::{limits, messages};
+use nabta_graphql::{limits, messages, operation};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
+use tracing::Instrument;
+use tracing::field::Empty;
 
-use super::{Shared, session};
+use super::{Shared, maintenance, session};
+use crate::metrics::Answered;
 
 /// Texts of queries by their digest. A cache: a client whose query was forgotten is told so and sends it again.
 pub(super) type PersistedQueries = Cache<String, String>;
@@ -56,14 +61,40 @@ impl Sent {
 }
 
 /// An answer that isn't one of the schema: the request itself was wrong.
-pub(super) fn refusal(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
+pub(super) fn refusal(request: &HttpRequest, status: StatusCode, code: &'static str) -> HttpResponse {
     told(status, session::asked_locale(request).unwrap_or(Locale::Fr), code, session::id(request))
 }
 
-fn told(status: StatusCode, locale: Locale, code: &str, request: uuid::Uuid) -> HttpResponse {
+/// What is noted of a request while it is worked on.
+struct Noted {
+    /// What it asks for, as the schema calls it.
+    field: &'static str,
+    /// The codes of its errors.
+    codes: Vec<String>,
+}
+
+impl Default for Noted {
+    fn default() -> Self {
+        Self { field: operation::UNKNOWN, codes: Vec::new() }
+    }
+}
+
+/// The code of an answer that isn't one of the schema.
+pub(super) struct Code(pub &'static str);
+
+fn code_of(error: &ServerError) -> Option<String> {
+    match error.extensions.as_ref()?.get("code")? {
+        async_graphql::Value::String(code) => Some(code.clone()),
+        _ => None,
+    }
+}
+
+fn told(status: StatusCode, locale: Locale, code: &'static str, request: uuid::Uuid) -> HttpResponse {
     let message = messages::message(locale, code, &[]);
-    HttpResponse::build(status)
-        .json(json!({ "errors": [{ "message": message, "extensions": { "code": code, "requestId": request } }] }))
+    let mut response = HttpResponse::build(status)
+        .json(json!({ "errors": [{ "message": message, "extensions": { "code": code, "requestId": request } }] }));
+    response.extensions_mut().insert(Code(code));
+    response
 }
 
 /// Anything but GET and POST.
@@ -110,6 +141,7 @@ pub(super) async fn get(shared: web::Data<Shared>, request: HttpRequest) -> Http
 
 async fn answer(shared: &Shared, request: &HttpRequest, sent: Sent, by_get: bool) -> HttpResponse {
     let began = Instant::now();
+    let (mut noted, meter) = (Noted::default(), Arc::new(Meter::default()));
     let visitor = session::visitor(shared, request);
     let (id, locale) = (visitor.request, visitor.locale);
     // A name by the grammar of GraphQL: what else a client sends there (an address, a number) stays out of the logs.
@@ -118,15 +150,36 @@ async fn answer(shared: &Shared, request: &HttpRequest, sent: Sent, by_get: bool
     let limit = Duration::from_secs(shared.instance.config.http.timeout_seconds);
     let in_turn = async {
         let _turn = shared.turns.acquire().await;
-        run(shared, request, visitor, sent, by_get).await
+        run(shared, request, visitor, sent, by_get, &mut noted).await
     };
-    let answered = tokio::time::timeout(limit, in_turn).await;
+    // What is told of a request to others: what it asked for and how it went, never for whom.
+    let span = tracing::info_span!(
+        target: TRACED,
+        "graphql",
+        otel.kind = "server",
+        request = %id,
+        operation = Empty,
+        status = Empty,
+        codes = Empty,
+        sql.statements = Empty,
+        sql.milliseconds = Empty,
+    );
+    let answered = tokio::time::timeout(limit, meter.count(in_turn)).instrument(span.clone()).await;
     let response = answered.unwrap_or_else(|_| told(StatusCode::SERVICE_UNAVAILABLE, locale, "UNAVAILABLE", id));
+    let code = response.extensions().get::<Code>().map(|code| code.0.to_owned());
+    noted.codes.extend(code);
+    span.record("operation", noted.field).record("status", response.status().as_u16()).record("codes", noted.codes.join(" "));
+    span.record("sql.statements", meter.statements());
+    span.record("sql.milliseconds", u64::try_from(meter.time().as_millis()).unwrap_or(u64::MAX));
+    if let Some(metrics) = &shared.metrics {
+        let (operation, status) = (noted.field, response.status().as_u16());
+        metrics.answered(&Answered { operation, status, codes: &noted.codes, took: began.elapsed(), meter: &meter });
+    }
     tracing::info!(request = %id, operation, status = response.status().as_u16(), milliseconds = began.elapsed().as_millis(), "graphql");
     response
 }
 
-async fn run(shared: &Shared, request: &HttpRequest, visitor: Ctx, sent: Sent, by_get: bool) -> HttpResponse {
+async fn run(shared: &Shared, request: &HttpRequest, visitor: Ctx, sent: Sent, by_get: bool, noted: &mut Noted) -> HttpResponse {
     let said = |status, code| told(status, visitor.locale, code, visitor.request);
     let text = match text_of(shared, &sent) {
         Ok(text) => text,
@@ -139,7 +192,9 @@ async fn run(shared: &Shared, request: &HttpRequest, visitor: Ctx, sent: Sent, b
     if !limits::keeps(&document) {
         return said(StatusCode::BAD_REQUEST, "TOO_COMPLEX");
     }
-    if by_get && has_mutation(&document) {
+    noted.field = operation::label(&document, sent.operation_name.as_deref());
+    let is_writing = has_mutation(&document);
+    if by_get && is_writing {
         return method_not_allowed(request.clone()).await;
     }
     let ctx = match session::actor(&visitor, request).await {
@@ -151,6 +206,13 @@ async fn run(shared: &Shared, request: &HttpRequest, visitor: Ctx, sent: Sent, b
         }
         Err(_) => return said(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"),
     };
+    if is_writing {
+        match maintenance::refusal(&ctx).await {
+            Ok(None) => {}
+            Ok(Some(refused)) => return refused,
+            Err(_) => return said(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE"),
+        }
+    }
     let is_visitor = matches!(ctx.actor, Actor::Nobody);
     let mut graphql = Request::new(text).variables(Variables::from_json(sent.variables.unwrap_or_default()));
     graphql.operation_name = sent.operation_name;
@@ -160,6 +222,7 @@ async fn run(shared: &Shared, request: &HttpRequest, visitor: Ctx, sent: Sent, b
     let (reads, number) = (ctx.locale, ctx.request);
     let mut response = nabta_graphql::execute(&shared.schema, nabta_graphql::request(graphql, ctx, cookies)).await;
     code_errors(&mut response, reads, number);
+    noted.codes = response.errors.iter().filter_map(code_of).collect();
     written(request, &response, by_get && is_visitor)
 }
 

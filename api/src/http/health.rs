@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
+use nabta_domain::kernel::maintenance;
 use nabta_domain::people::token;
 use nabta_domain::platform::readiness;
 use serde_json::json;
@@ -20,9 +21,11 @@ pub(super) async fn ready(shared: web::Data<Shared>) -> HttpResponse {
     let found = readiness::look(&shared.instance.operator()).await;
     let draining = shared.draining.load(Ordering::Relaxed);
     let search = shared.instance.is_search_ready();
+    // Reading goes on: an instance that everybody only reads from is sent requests like any other.
+    let maintenance = maintenance::notice(&shared.instance.operator()).await.is_ok_and(|notice| notice.is_some());
     let is_ready = found.is_ready() && search && !draining;
     let mut answer = if is_ready { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
-    answer.json(json!({ "ready": is_ready, "draining": draining, "database": found.database, "search": search, "clockOffsetMilliseconds": found.clock_offset }))
+    answer.json(json!({ "ready": is_ready, "draining": draining, "database": found.database, "search": search, "maintenance": maintenance, "clockOffsetMilliseconds": found.clock_offset }))
 }
 
 /// The keys by which others check our tokens.

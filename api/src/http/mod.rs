@@ -5,6 +5,8 @@ mod figures;
 mod graphql;
 mod health;
 mod letters;
+mod maintenance;
+pub mod metrics;
 mod playground;
 mod security;
 mod session;
@@ -24,6 +26,7 @@ use nabta_graphql::Schema;
 use nabta_graphql::schema::Options;
 
 use crate::instance::{Instance, told};
+use crate::metrics::Metrics;
 
 /// What handlers share.
 pub struct Shared {
@@ -39,6 +42,8 @@ pub struct Shared {
     turns: tokio::sync::Semaphore,
     /// How many more archives may be unpacked now.
     archives: tokio::sync::Semaphore,
+    /// What is counted, where somebody asks for it.
+    metrics: Option<Arc<Metrics>>,
 }
 
 /// Whether the client says that it has the answer with this tag already.
@@ -51,6 +56,8 @@ fn knows(request: &HttpRequest, tag: &str) -> bool {
 pub struct Bound {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where it tells what it counts, if it does.
+    pub metrics: Option<SocketAddr>,
     /// Stops it.
     pub handle: ServerHandle,
     draining: Arc<AtomicBool>,
@@ -103,12 +110,14 @@ pub async fn bind_with(
         index: instance.index().await.map_err(told)?,
     });
     let draining = Arc::new(AtomicBool::new(false));
+    let (metrics_address, metrics) = metrics::begin(&instance)?.unzip();
     let shared = web::Data::new(Shared {
         instance,
         schema,
         persisted: graphql::persisted_queries(),
         turns: graphql::turns(),
         archives: courses::turns(),
+        metrics,
         draining: Arc::clone(&draining),
     });
     let (limit, timeout) = (config.http.body_limit, Duration::from_secs(config.http.timeout_seconds));
@@ -160,5 +169,5 @@ pub async fn bind_with(
     .shutdown_timeout(config.http.shutdown_seconds)
     .listen(listener)?
     .run();
-    Ok(Bound { address, handle: server.handle(), draining, server })
+    Ok(Bound { address, metrics: metrics_address, handle: server.handle(), draining, server })
 }

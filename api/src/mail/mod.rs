@@ -11,7 +11,7 @@ use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 use nabta_domain::kernel::post::{Carrier, Letter, NotTaken};
 
-use crate::config::{Config, MailKind};
+use crate::config::{Config, MailKind, Security};
 
 pub use folder::{Kept, kept};
 
@@ -22,6 +22,25 @@ pub fn carrier(config: &Config) -> anyhow::Result<Arc<dyn Carrier>> {
         MailKind::Folder => Arc::new(folder::Folder::new(config.data_dir.join("mail"), from)),
         MailKind::Smtp => Arc::new(smtp::Smtp::new(&config.mail, from)?),
     })
+}
+
+/// Whether letters would be taken now; none is sent. What was found, or what is wrong and what to do.
+pub async fn reach(config: &Config) -> Result<String, (String, String)> {
+    match config.mail.kind {
+        MailKind::Folder => Ok(format!("letters stay in {}", config.data_dir.join("mail").display())),
+        MailKind::Smtp => {
+            let from = config.mail.from.parse().map_err(|_| ("mail.from is no address".to_owned(), "correct it".to_owned()))?;
+            let smtp = smtp::Smtp::new(&config.mail, from).map_err(|error| (format!("{error:#}"), "correct that".to_owned()))?;
+            smtp.reach().await.map_err(|(what, remedy)| (what, remedy.to_owned()))?;
+            let secured = match config.mail.security {
+                Security::Starttls => "STARTTLS",
+                Security::Tls => "TLS",
+                Security::None => "without TLS",
+            };
+            let signed_in = if config.mail.user.is_some() { ", signed in" } else { "" };
+            Ok(format!("{}:{} answers ({secured}{signed_in})", config.mail.host, config.mail.port))
+        }
+    }
 }
 
 /// The letter as bytes for a mail server: text and HTML, either of which a reader may choose.

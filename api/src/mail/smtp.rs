@@ -18,6 +18,7 @@ pub(super) struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
     limit: Duration,
+    signs_in: bool,
 }
 
 impl Smtp {
@@ -43,7 +44,33 @@ impl Smtp {
             (None, None) => {}
             _ => bail!("mail.user, mail.password: one without the other"),
         }
-        Ok(Self { transport: builder.build(), from, limit })
+        Ok(Self { transport: builder.build(), from, limit, signs_in: config.user.is_some() })
+    }
+}
+
+impl Smtp {
+    /// Whether the server takes the conversation as far as the sign-in; no letter is sent. What is wrong, and what to do.
+    pub(super) async fn reach(&self) -> Result<(), (String, &'static str)> {
+        let error = match tokio::time::timeout(self.limit, self.transport.test_connection()).await {
+            Err(_) => return Err(("the server does not answer in time".into(), "check mail.host, mail.port and the firewall")),
+            Ok(Ok(true)) => return Ok(()),
+            Ok(Ok(false)) => return Err(("the server ends the conversation".into(), "look into its log")),
+            Ok(Err(error)) => error,
+        };
+        Err(match error.status() {
+            Some(status) if self.signs_in => {
+                (format!("the server refuses the sign-in (SMTP {status})"), "check mail.user and mail.password")
+            }
+            Some(status) => (format!("the server refuses the conversation (SMTP {status})"), "look into its log"),
+            None if error.is_tls() => {
+                let remedy = "check mail.security, the server's certificate, its name in mail.host, and mail.authority";
+                ("the connection cannot be secured".into(), remedy)
+            }
+            None => (
+                "the server cannot be reached, or offers no secured connection".into(),
+                "check mail.host, mail.port, mail.security and the firewall",
+            ),
+        })
     }
 }
 

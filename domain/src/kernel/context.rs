@@ -14,6 +14,7 @@ use super::database::Database;
 use super::entropy::{Entropy, new_id, new_uuid};
 use super::error::{Error, Result};
 use super::keyring::Keyring;
+use super::maintenance::Known;
 use super::post::{Carrier, Texts};
 use super::site::Site;
 use super::store::{Scanner, Store};
@@ -43,6 +44,8 @@ pub struct Services {
     pub privacy: Privacy,
     /// Wakes a worker of this instance when there is a new job.
     pub wake: Notify,
+    /// What was last read on whether everybody only reads.
+    pub maintenance: Known,
 }
 
 /// Where files lie, and what files may be.

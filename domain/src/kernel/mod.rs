@@ -17,6 +17,8 @@ pub mod journal;
 pub mod keyring;
 pub mod limit;
 pub mod localized;
+pub mod maintenance;
+pub mod meter;
 pub mod money;
 pub mod page;
 pub mod post;

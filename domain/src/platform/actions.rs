@@ -4,6 +4,10 @@ crate::actions! {
     platform_permission;
     /// Write the list of governorates.
     GOVERNORATE_DEFINE = "governorate.define": Operator;
+    /// Have everybody only read for a while.
+    MAINTENANCE_BEGIN = "maintenance.begin": Operator;
+    /// Have everybody write again.
+    MAINTENANCE_END = "maintenance.end": Operator;
     /// Know what became of letters.
     MAIL_READ = "mail.read": Administrator, Operator;
     /// Know of a job.

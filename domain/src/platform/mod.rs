@@ -1,11 +1,13 @@
 //! What belongs to no other context: jobs, mail, governorates, and whether the instance is fit to serve.
 
 pub mod actions;
+pub mod backlog;
 mod entries;
 pub mod file;
 pub mod governorate;
 pub mod job;
 pub mod mail;
+pub mod maintenance;
 pub mod readiness;
 
 use crate::kernel::jobs::Handler;

@@ -13,5 +13,6 @@ pub mod journal_entry;
 pub mod journal_seal;
 pub mod journal_subject;
 pub mod mail;
+pub mod maintenance;
 pub mod schedule;
 pub mod upload;

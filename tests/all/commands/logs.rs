@@ -8,7 +8,7 @@ use tokio::process::Command;
 use super::binary;
 
 /// The environment that a command of a test runs in: a folder of its own, and no variable of the developer's.
-fn in_folder(centre: &Centre) -> Command {
+pub(super) fn in_folder(centre: &Centre) -> Command {
     let mut command = Command::new(binary());
     let names = std::env::vars().map(|(name, _)| name).filter(|name| name.starts_with("NABTA_") || name == "DATABASE_URL");
     names.for_each(|name| {
@@ -24,7 +24,7 @@ async fn checked(mut command: Command) -> (i32, String) {
 }
 
 /// Signs in rightly and wrongly, asks with a token, renews it, signs out; what of it no log may hold.
-async fn somebody_comes_and_goes(address: &str) -> Vec<String> {
+pub(super) async fn somebody_comes_and_goes(address: &str) -> Vec<String> {
     let mut sami = Person::visitor(address);
     sami.sign_in("sami@nabta.example", "nabta-demo-2020").await.ok();
     let mut secrets = vec![sami.token.clone().unwrap(), sami.cookie.clone().unwrap().split_once('=').unwrap().1.to_owned()];

@@ -1,8 +1,12 @@
 //! The commands of the binary, with their exit codes: 0 done, 1 faults found, 2 nothing done because the set-up is wrong, 3 failed.
 
+mod backup;
 mod content;
 mod database;
+mod doctor;
 mod logs;
+mod maintenance;
+mod traces;
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -18,7 +22,7 @@ struct Ended {
 }
 
 /// The binary, beside the tests' own.
-fn binary() -> PathBuf {
+pub(crate) fn binary() -> PathBuf {
     std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join("nabta")
 }
 

@@ -1,5 +1,6 @@
 //! Faults, on the real binary: killed while it writes, stopped while it serves, its database away.
 
+mod balancer;
 mod process;
 mod workers;
 

@@ -12,18 +12,38 @@ pub(super) struct Process {
     folder: PathBuf,
     database: Option<String>,
     port: u16,
+    metrics: u16,
     child: Option<Child>,
+}
+
+pub(super) fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 impl Process {
     /// A service with the demo, ready to serve.
     pub(super) async fn prepared(folder: &Path, database: Option<&str>) -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut process = Self { folder: folder.to_owned(), database: database.map(str::to_owned), port, child: None };
+        let mut process = Self::new(folder, database);
         assert!(process.command(&["migrate", "up"]).await.success());
         assert!(process.command(&["demo", "load"]).await.success());
         process.start().await;
         process
+    }
+
+    /// One that runs on what another has prepared.
+    pub(super) fn new(folder: &Path, database: Option<&str>) -> Self {
+        let (port, metrics) = (free_port(), free_port());
+        Self { folder: folder.to_owned(), database: database.map(str::to_owned), port, metrics, child: None }
+    }
+
+    /// `host:port`.
+    pub(super) fn host(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    /// What it has counted.
+    pub(super) async fn counted(&self) -> String {
+        reqwest::get(format!("http://127.0.0.1:{}/metrics", self.metrics)).await.unwrap().text().await.unwrap()
     }
 
     fn binary(&self) -> Command {
@@ -35,6 +55,7 @@ impl Process {
             .env_remove("DATABASE_URL")
             .env("NABTA_DATA_DIR", &self.folder)
             .env("NABTA_HTTP__LISTEN", format!("127.0.0.1:{}", self.port))
+            .env("NABTA_HTTP__METRICS_BIND", format!("127.0.0.1:{}", self.metrics))
             .env("NABTA_LOG__FILTER", "warn")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -47,7 +68,7 @@ impl Process {
 
     /// A worker beside it.
     pub(super) fn worker(&self) -> Child {
-        self.binary().arg("work").spawn().unwrap()
+        self.binary().env_remove("NABTA_HTTP__METRICS_BIND").arg("work").spawn().unwrap()
     }
 
     /// Runs a command to its end.

@@ -1,6 +1,7 @@
 //! HTTP itself: what may come in by which way, headers, health, caches.
 
 mod answers;
+mod metrics;
 mod modes;
 mod origins;
 

@@ -32,6 +32,8 @@ pub struct Centre {
     pub clock: Arc<TestClock>,
     /// Where it listens, `http://127.0.0.1:port`.
     pub address: String,
+    /// Where it tells what it counts, if it does.
+    pub metrics: Option<String>,
     /// The address of its database.
     pub database_url: String,
     folder: TempDir,
@@ -84,7 +86,8 @@ impl Centre {
         let instance = Instance::open_with(config, clock.clone(), Arc::new(SystemEntropy)).await.unwrap();
         let bound = http::bind(instance.clone()).await.unwrap();
         let address = format!("http://{}", bound.address);
-        Self { kind, instance, clock, address, database_url, folder, handle: actix_handle::Handle::of(bound) }
+        let metrics = bound.metrics.map(|metrics| format!("http://{metrics}"));
+        Self { kind, instance, clock, address, metrics, database_url, folder, handle: actix_handle::Handle::of(bound) }
     }
 
     /// A visitor: nobody is signed in.

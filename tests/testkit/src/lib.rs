@@ -17,7 +17,7 @@ pub use answer::Answer;
 pub use centre::{Centre, Settings, repository};
 pub use clock::TestClock;
 pub use database::{Kind, empty};
-pub use mail_server::MailServer;
+pub use mail_server::{MailServer, certificate};
 pub use object_store::ObjectStore;
 pub use person::Person;
 pub use schema::{Ids, Request, Schema, innermost};

@@ -12,6 +12,14 @@ use tempfile::TempDir;
 
 use crate::centre::repository;
 
+/// A certificate for `localhost` that signs itself, and its key, as PEM.
+#[must_use]
+pub fn certificate() -> (String, String) {
+    let key = KeyPair::generate().unwrap();
+    let certificate = CertificateParams::new(vec!["localhost".into()]).unwrap().self_signed(&key).unwrap();
+    (certificate.pem(), key.serialize_pem())
+}
+
 /// A mail server.
 pub struct MailServer {
     folder: TempDir,

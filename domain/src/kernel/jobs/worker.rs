@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use tokio::sync::watch;
+use tracing::Instrument;
 use uuid::Uuid;
 
 use super::queue::{self, Claim, LEASE};
@@ -12,6 +13,8 @@ use super::{Failure, Handler, Run};
 use crate::kernel::actor::Actor;
 use crate::kernel::context::{Ctx, Services};
 use crate::kernel::error::Error;
+use crate::kernel::maintenance;
+use crate::kernel::meter::TRACED;
 use nabta_entities::ids::TypedId;
 use nabta_entities::values::Locale;
 
@@ -23,7 +26,11 @@ pub async fn work(services: Arc<Services>, handlers: Arc<[Handler]>, mut stop: w
     let kinds: Vec<&str> = handlers.iter().map(|handler| handler.kind).collect();
     while !*stop.borrow() {
         let ctx = Ctx::new(Arc::clone(&services), Actor::Operator, Locale::Fr);
-        let found = match queue::claim(&ctx, &kinds).await {
+        let claim = async {
+            // While everybody only reads, no job is begun: each writes.
+            if maintenance::notice(&ctx).await?.is_some() { Ok(None) } else { queue::claim(&ctx, &kinds).await }
+        };
+        let found = match claim.await {
             Ok(found) => found,
             Err(error) => {
                 report("claiming a job", error);
@@ -61,7 +68,8 @@ async fn run(ctx: &Ctx, handlers: &[Handler], Claim { job, lease }: Claim) {
         Some(handler) => {
             let run = Run { ctx: Ctx { request: job.id.uuid(), ..ctx.clone() }, id: job.id, lease, payload: job.payload.clone() };
             // A defect in one job is no reason for the worker to end.
-            let doing = std::panic::AssertUnwindSafe((handler.run)(run)).catch_unwind();
+            let span = tracing::info_span!(target: TRACED, "job", otel.kind = "consumer", job = %job.id.wire(), kind = job.kind, tries = job.tries);
+            let doing = std::panic::AssertUnwindSafe((handler.run)(run)).catch_unwind().instrument(span);
             tokio::select! {
                 outcome = doing => outcome.unwrap_or_else(|_| Err(Failure::Later("PANIC".into()))),
                 () = lost(ctx, &job, lease) => Err(Failure::GivenUp),

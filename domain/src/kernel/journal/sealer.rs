@@ -1,9 +1,9 @@
 //! Gives entries their position and hash, in the order in which they are found, and signs the chain now and then.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use nabta_entities::platform::{journal_checkpoint, journal_entry, journal_seal};
 use sea_orm::sea_query::Query;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::{chain, checkpoint_message};
 use crate::kernel::context::Ctx;
@@ -57,6 +57,36 @@ pub async fn seal(ctx: &Ctx, sweep: bool) -> Result<usize> {
     .await?;
     work.commit().await?;
     Ok(entries.len())
+}
+
+/// Entries that wait for the sealer.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unsealed {
+    /// How many.
+    pub number: i64,
+    /// When the first of them was written.
+    pub oldest: Option<DateTime<Utc>>,
+}
+
+#[derive(FromQueryResult)]
+struct Counted {
+    number: i64,
+    oldest: Option<DateTime<Utc>>,
+}
+
+/// What waits behind the last entry that was sealed. It costs as much as there is.
+pub async fn unsealed(ctx: &Ctx) -> Result<Unsealed> {
+    let database = ctx.database().reader();
+    let last = journal_seal::Entity::find().order_by_desc(journal_seal::Column::Position).one(database).await?;
+    let mut behind = journal_entry::Entity::find()
+        .select_only()
+        .column_as(journal_entry::Column::Id.count(), "number")
+        .column_as(journal_entry::Column::At.min(), "oldest");
+    if let Some(last) = last {
+        behind = behind.filter(journal_entry::Column::Id.gt(last.entry_id));
+    }
+    let counted = behind.into_model::<Counted>().one(database).await?;
+    Ok(counted.map_or_else(Unsealed::default, |counted| Unsealed { number: counted.number, oldest: counted.oldest }))
 }
 
 /// The least UUIDv7 of an instant.

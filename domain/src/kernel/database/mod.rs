@@ -2,6 +2,9 @@
 //!
 //! All that differs between the two is here, one function a difference.
 
+pub mod copy;
+pub mod health;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -14,6 +17,7 @@ use sea_orm::{
 };
 
 use super::error::{Error, Result};
+use super::meter;
 
 /// How to reach the database.
 #[derive(Clone, Debug)]
@@ -136,11 +140,13 @@ async fn open(url: &str, connections: u32, statements: &Arc<AtomicU64>) -> Resul
                 // FULL: what was acknowledged survives a power cut.
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(Duration::from_secs(10))
-        });
+        })
+        .map_sqlx_postgres_opts(|postgres| postgres.application_name("nabta"));
     let mut connection = sea_orm::Database::connect(options).await?;
     let counter = Arc::clone(statements);
-    connection.set_metric_callback(move |_| {
+    connection.set_metric_callback(move |info| {
         counter.fetch_add(1, Ordering::Relaxed);
+        meter::note(info.elapsed);
     });
     Ok(connection)
 }
