@@ -11,6 +11,7 @@ use nabta_domain::kernel::context::{Privacy, Tries};
 use nabta_domain::kernel::database::{Database, DatabaseOptions};
 use nabta_domain::kernel::entropy::{Entropy, SystemEntropy};
 use nabta_domain::kernel::keyring::Keyring;
+use nabta_domain::kernel::printing::Printing;
 use nabta_domain::kernel::site::Site;
 use nabta_domain::kernel::{Actor, Ctx, Error, Locale, Services, aside};
 use tokio::sync::{Notify, OnceCell};
@@ -55,7 +56,10 @@ impl Instance {
         let texts = sms::carrier(&config);
         let privacy = Privacy { access_needs_authorisation: config.privacy.access_needs_authorisation.clone() };
         let wake = Notify::new();
-        let services = Services { database, clock, entropy, keyring, tries, site, carrier, texts, files, privacy, wake };
+        let letterhead = config::letterhead(&config).map_err(|problem| anyhow!("{}: {}", problem.key, problem.what))?;
+        let printing = Printing::new(letterhead);
+        let services =
+            Services { database, clock, entropy, keyring, tries, site, carrier, texts, files, privacy, printing, wake };
         Ok(Self {
             config: Arc::new(config),
             services: Arc::new(services),

@@ -2,7 +2,7 @@
 # Makes sure that the tools that the build and the checks need are there, installing what is missing.
 # Does nothing, quickly, when all of it is there already.
 #
-#   tools.sh [NAME...]      NAME: make | cc | cargo | lints | deny | valgrind     (no NAME: all but valgrind, which benchmarks need)
+#   tools.sh [NAME...]      NAME: make | cc | cargo | lints | deny | pdf | valgrind     (no NAME: all but valgrind, which benchmarks need)
 #
 # cargo-deny is taken from PATH when it is new enough; else it is built once into <cache>/tools, which the
 # Makefile puts on PATH. Why it is built from source: docs/decisions/0002-tooling.md
@@ -23,6 +23,12 @@ need_cargo() {
 need_lints() {
     cargo fmt --version >/dev/null 2>&1 || die "rustfmt is missing: rustup component add rustfmt"
     cargo clippy --version >/dev/null 2>&1 || die "clippy is missing: rustup component add clippy"
+}
+
+# What reads documents as their readers' programs do.
+need_pdf() {
+    { have pdftotext && have pdffonts; } || apt_install poppler-utils
+    have qpdf || apt_install qpdf
 }
 
 need_valgrind() { have valgrind || apt_install valgrind; }
@@ -47,10 +53,10 @@ need_deny() {
     deny_is_good "$built" || die "cargo-deny was built but does not run: $built"
 }
 
-[ $# -gt 0 ] || set -- make cc cargo lints deny
+[ $# -gt 0 ] || set -- make cc cargo lints deny pdf
 for name; do
     case "$name" in
-        make | cc | cargo | lints | deny | valgrind) "need_$name" ;;
-        *) die "unknown tool '$name' (make, cc, cargo, lints, deny, valgrind)" ;;
+        make | cc | cargo | lints | deny | pdf | valgrind) "need_$name" ;;
+        *) die "unknown tool '$name' (make, cc, cargo, lints, deny, pdf, valgrind)" ;;
     esac
 done

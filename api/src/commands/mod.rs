@@ -3,6 +3,7 @@
 mod account;
 mod content;
 mod demo;
+mod guide;
 mod journal;
 mod migrate;
 mod schema;
@@ -55,6 +56,9 @@ enum Command {
     /// Check folders of courses, bring one in, write one out.
     #[command(subcommand)]
     Content(content::Content),
+    /// Print a training guide.
+    #[command(subcommand)]
+    Guide(guide::Guide),
     /// Write out the GraphQL schema.
     #[command(subcommand)]
     Schema(schema::Schema),
@@ -122,6 +126,7 @@ async fn dispatch(command: Command, config: Config) -> anyhow::Result<Outcome> {
         Command::Demo(command) => demo::run(&command, config).await,
         Command::Account(command) => account::run(command, config).await,
         Command::Content(command) => content::run(&command, config).await,
+        Command::Guide(command) => guide::run(&command, config).await,
         Command::Journal(command) => journal::run(&command, config).await,
         Command::Schema(_) | Command::Config(_) => Ok(Outcome::Done),
     }

@@ -15,6 +15,7 @@ use super::entropy::{Entropy, new_id, new_uuid};
 use super::error::{Error, Result};
 use super::keyring::Keyring;
 use super::post::{Carrier, Texts};
+use super::printing::Printing;
 use super::site::Site;
 use super::store::{Scanner, Store};
 use super::work::{TechnicalWork, TechnicalWrite, Work};
@@ -41,6 +42,8 @@ pub struct Services {
     pub files: Files,
     /// What the law allows the centre to keep.
     pub privacy: Privacy,
+    /// Sets documents on paper.
+    pub printing: Printing,
     /// Wakes a worker of this instance when there is a new job.
     pub wake: Notify,
 }

@@ -20,6 +20,7 @@ pub mod localized;
 pub mod money;
 pub mod page;
 pub mod post;
+pub mod printing;
 pub mod reference;
 pub mod site;
 pub mod states;
