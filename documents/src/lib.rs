@@ -6,4 +6,5 @@ pub mod language;
 pub mod letterhead;
 pub mod pdf;
 mod prose;
+pub mod spreadsheet;
 pub mod words;
