@@ -6,5 +6,6 @@ pub mod language;
 pub mod letterhead;
 pub mod pdf;
 mod prose;
+pub mod record;
 pub mod spreadsheet;
 pub mod words;

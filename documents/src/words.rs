@@ -89,7 +89,12 @@ mod tests {
         for language in Language::ALL {
             for name in names(language) {
                 let values = [("days", 3), ("count", 3), ("hours", 2), ("minutes", 30)].map(|(name, value)| (name, value.into()));
-                let values = [&values[..], &[("from", "26".into()), ("to", "27".into())]].concat();
+                let values = [
+                    &values[..],
+                    &[("from", "26"), ("to", "27"), ("when", "28"), ("day", "29"), ("time", "30")]
+                        .map(|(name, value)| (name, value.into())),
+                ]
+                .concat();
                 let said = say(language, name, &values);
                 assert!(said != name && !said.contains(['{', '$']), "{} {name}: {said}", language.code());
             }

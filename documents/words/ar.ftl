@@ -94,3 +94,10 @@ phone = الهاتف
 email = البريد الإلكتروني
 website = الموقع
 page = صفحة
+
+confidential = معطيات شخصية لا تنشر
+nothing-kept = لا شيء محفوظ هنا.
+made-at = حرر يوم { $when } (بتوقيت تونس)
+instant = { $day } على الساعة { $time }
+answer-yes = نعم
+answer-no = لا

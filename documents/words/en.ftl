@@ -75,3 +75,10 @@ phone = Telephone
 email = E-mail
 website = Website
 page = Page
+
+confidential = Personal data, not to be passed on
+nothing-kept = Nothing is kept here.
+made-at = Put together on { $when } (Tunis time)
+instant = { $day }, { $time }
+answer-yes = yes
+answer-no = no

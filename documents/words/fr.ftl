@@ -75,3 +75,10 @@ phone = Téléphone
 email = Courriel
 website = Site
 page = Page
+
+confidential = Données personnelles, à ne pas diffuser
+nothing-kept = Rien n'est conservé ici.
+made-at = Établi le { $when } (heure de Tunis)
+instant = { $day } à { $time }
+answer-yes = oui
+answer-no = non

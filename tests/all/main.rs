@@ -6,6 +6,7 @@ mod acceptance;
 mod catalogue;
 mod commands;
 mod committed;
+mod documents;
 mod faults;
 mod http;
 mod kernel;

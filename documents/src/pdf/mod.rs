@@ -27,12 +27,15 @@ pub struct PdfError(pub String);
 pub(crate) enum Template {
     /// The training guide.
     Guide,
+    /// What is kept about somebody.
+    Record,
 }
 
 impl Template {
     const fn path(self) -> &'static str {
         match self {
             Self::Guide => "/guide.typ",
+            Self::Record => "/record.typ",
         }
     }
 }

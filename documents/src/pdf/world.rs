@@ -15,8 +15,11 @@ use super::{Image, Template};
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
 /// The templates by their path.
-pub(super) const FILES: [(&str, &str); 2] =
-    [("/page.typ", include_str!("../../templates/page.typ")), ("/guide.typ", include_str!("../../templates/guide.typ"))];
+pub(super) const FILES: [(&str, &str); 3] = [
+    ("/page.typ", include_str!("../../templates/page.typ")),
+    ("/guide.typ", include_str!("../../templates/guide.typ")),
+    ("/record.typ", include_str!("../../templates/record.typ")),
+];
 
 /// The same, parsed once.
 static TEMPLATES: LazyLock<Vec<Source>> =

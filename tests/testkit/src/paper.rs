@@ -27,6 +27,12 @@ impl Paper {
         said.chars().filter(marks).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// Its text without spaces: beside numbers in Arabic, the reader of the PDF puts them elsewhere.
+    #[must_use]
+    pub fn close(&self) -> String {
+        self.text().split_whitespace().collect()
+    }
+
     /// What the file says about itself: title, language, tags, pages.
     #[must_use]
     pub fn facts(&self) -> String {
