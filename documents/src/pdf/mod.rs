@@ -52,7 +52,7 @@ pub fn sources() -> impl Iterator<Item = &'static [u8]> {
 }
 
 /// How many renderings what was computed in one is kept for the next ones.
-const KEPT: usize = 8;
+const KEPT: usize = 2;
 
 /// Sets a document. Data reach the template as JSON, so that nothing in them is ever read as markup; what can't be shown is replaced
 /// ([`printable`]). `made_at` is what the file says about its own age: the clock isn't asked.
