@@ -13,6 +13,7 @@ use nabta_domain::kernel::database::{Database, DatabaseOptions};
 use nabta_domain::kernel::entropy::{Entropy, SystemEntropy};
 use nabta_domain::kernel::keyring::Keyring;
 use nabta_domain::kernel::maintenance::Known;
+use nabta_domain::kernel::printing::Printing;
 use nabta_domain::kernel::site::Site;
 use nabta_domain::kernel::{Actor, Ctx, Error, Locale, Services, aside};
 use tokio::sync::{Notify, OnceCell};
@@ -64,8 +65,23 @@ impl Instance {
         let privacy = Privacy { access_needs_authorisation: config.privacy.access_needs_authorisation.clone() };
         let wake = Notify::new();
         let maintenance = Known::default();
-        let services =
-            Services { database, clock, entropy, keyring, tries, site, carrier, texts, files, privacy, wake, maintenance };
+        let letterhead = config::letterhead(&config).map_err(|problem| anyhow!("{}: {}", problem.key, problem.what))?;
+        let printing = Printing::new(letterhead);
+        let services = Services {
+            database,
+            clock,
+            entropy,
+            keyring,
+            tries,
+            site,
+            carrier,
+            texts,
+            files,
+            privacy,
+            printing,
+            wake,
+            maintenance,
+        };
         Ok(Self {
             config: Arc::new(config),
             services: Arc::new(services),

@@ -1,3 +1,11 @@
-//! Documents as bytes: data in, bytes out, no database. For now the archive of a course's folder.
+//! Documents: data in, bytes out. Nothing here knows the database.
 
 pub mod archive;
+pub mod guide;
+pub mod language;
+pub mod letterhead;
+pub mod pdf;
+mod prose;
+pub mod record;
+pub mod spreadsheet;
+pub mod words;

@@ -7,6 +7,7 @@ mod catalogue;
 mod commands;
 mod committed;
 mod deploy;
+mod documents;
 mod faults;
 mod http;
 mod kernel;

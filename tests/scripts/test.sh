@@ -114,7 +114,7 @@ run_tests() {
     return "$status"
 }
 
-step tools bash "$scripts/tools.sh" cc cargo lints || exit 1
+step tools bash "$scripts/tools.sh" cc cargo lints pdf || exit 1
 step format cargo fmt --check || exit 1
 step lint cargo clippy --workspace --all-targets -- -D warnings || exit 1
 step build cargo build --workspace --all-targets || exit 1

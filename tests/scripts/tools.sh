@@ -2,7 +2,7 @@
 # Makes sure that the tools that the build and the checks need are there, installing what is missing.
 # Does nothing, quickly, when all of it is there already.
 #
-#   tools.sh [NAME...]      NAME: make | cc | cargo | lints | deny | valgrind | balancer
+#   tools.sh [NAME...]      NAME: make | cc | cargo | lints | deny | pdf | valgrind | balancer
 #                           no NAME: all but valgrind, which benchmarks need, and balancer, which tests of deploy/ need
 #
 # cargo-deny is taken from PATH when it is new enough; else it is built once into <cache>/tools, which the
@@ -31,6 +31,12 @@ need_balancer() { # haproxy and nginx, whose examples are tested
     have nginx || [ -x /usr/sbin/nginx ] || apt_install nginx-light
 }
 
+# What reads documents as their readers' programs do.
+need_pdf() {
+    { have pdftotext && have pdffonts; } || apt_install poppler-utils
+    have qpdf || apt_install qpdf
+}
+
 need_valgrind() { have valgrind || apt_install valgrind; }
 
 deny_is_good() { # PROGRAM: can be run and is not too old
@@ -53,10 +59,10 @@ need_deny() {
     deny_is_good "$built" || die "cargo-deny was built but does not run: $built"
 }
 
-[ $# -gt 0 ] || set -- make cc cargo lints deny
+[ $# -gt 0 ] || set -- make cc cargo lints deny pdf
 for name; do
     case "$name" in
-        make | cc | cargo | lints | deny | valgrind | balancer) "need_$name" ;;
-        *) die "unknown tool '$name' (make, cc, cargo, lints, deny, valgrind, balancer)" ;;
+        make | cc | cargo | lints | deny | pdf | valgrind | balancer) "need_$name" ;;
+        *) die "unknown tool '$name' (make, cc, cargo, lints, deny, pdf, valgrind, balancer)" ;;
     esac
 done

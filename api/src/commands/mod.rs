@@ -5,6 +5,7 @@ mod backup;
 mod content;
 mod demo;
 mod doctor;
+mod guide;
 mod journal;
 mod maintenance;
 mod migrate;
@@ -58,6 +59,9 @@ enum Command {
     /// Check folders of courses, bring one in, write one out.
     #[command(subcommand)]
     Content(content::Content),
+    /// Print a training guide.
+    #[command(subcommand)]
+    Guide(guide::Guide),
     /// Write out the GraphQL schema.
     #[command(subcommand)]
     Schema(schema::Schema),
@@ -140,6 +144,7 @@ async fn dispatch(command: Command, config: Config) -> anyhow::Result<Outcome> {
         Command::Restore(command) => backup::restore(command, config).await,
         Command::Doctor(command) => doctor::run(&command, config).await,
         Command::Maintenance(command) => maintenance::run(command, config).await,
+        Command::Guide(command) => guide::run(&command, config).await,
         Command::Journal(command) => journal::run(&command, config).await,
         Command::Schema(_) | Command::Config(_) => Ok(Outcome::Done),
     }

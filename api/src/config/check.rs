@@ -7,7 +7,7 @@ use secrecy::ExposeSecret;
 use tracing_subscriber::EnvFilter;
 use url::{Host, Url};
 
-use super::{Config, MailKind, StoreKind};
+use super::{Config, MailKind, StoreKind, centre};
 
 /// Something wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,6 +123,8 @@ pub fn check(config: &Config) -> Vec<Problem> {
     if config.mail.user.is_some() != config.mail.password.is_some() {
         say("mail.password", "mail.user and mail.password come together".into(), "set both, or none");
     }
+    problems.extend(centre::check(config));
+    let mut say = |key, what: String, remedy| problems.push(Problem { key, what, remedy });
     if config.workers.jobs > 64 {
         say("workers.jobs", config.workers.jobs.to_string(), "write a number up to 64");
     }

@@ -1,5 +1,6 @@
 //! One typed configuration: defaults, then `nabta.toml`, then the environment (`NABTA_…`, with `__` between the parts of a key).
 
+mod centre;
 mod check;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use nabta_domain::kernel::keyring::DEMO_SECRET;
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, Serialize};
 
+pub use centre::{CentreConfig, letterhead};
 pub use check::{Problem, check};
 
 /// Where the instance runs.
@@ -32,6 +34,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The folder of the demo.
     pub demo_dir: PathBuf,
+    /// The centre, as its documents show it.
+    pub centre: CentreConfig,
     /// The database.
     pub database: DatabaseConfig,
     /// HTTP.
@@ -238,6 +242,7 @@ fn defaults() -> serde_json::Value {
         "environment": "development",
         "data_dir": "data",
         "demo_dir": "demo",
+        "centre": { "names": {}, "address": {}, "phone": null, "email": null, "website": null, "logo": null },
         "database": { "url": null, "max_connections": 16 },
         "http": {
             "listen": "127.0.0.1:8080",

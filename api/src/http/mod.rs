@@ -1,8 +1,9 @@
-//! HTTP: GraphQL, courses as archives, figures, keys, health. Every answer carries security headers and the request's id.
+//! HTTP: GraphQL, courses as archives, figures, guides on paper, keys, health. Every answer carries security headers and the request's id.
 
 mod courses;
 mod figures;
 mod graphql;
+mod guides;
 mod health;
 mod letters;
 mod maintenance;
@@ -155,6 +156,7 @@ pub async fn bind_with(
                     .route(web::method(actix_web::http::Method::OPTIONS).to(security::preflight)),
             )
             .route("/figures/{name}", web::get().to(figures::read))
+            .route("/guides/{name}", web::get().to(guides::print))
             .route("/.well-known/jwks.json", web::get().to(health::jwks))
             .route("/health/live", web::get().to(health::live))
             .route("/health/ready", web::get().to(health::ready))

@@ -16,6 +16,7 @@ use super::error::{Error, Result};
 use super::keyring::Keyring;
 use super::maintenance::Known;
 use super::post::{Carrier, Texts};
+use super::printing::Printing;
 use super::site::Site;
 use super::store::{Scanner, Store};
 use super::work::{TechnicalWork, TechnicalWrite, Work};
@@ -42,6 +43,8 @@ pub struct Services {
     pub files: Files,
     /// What the law allows the centre to keep.
     pub privacy: Privacy,
+    /// Sets documents on paper.
+    pub printing: Printing,
     /// Wakes a worker of this instance when there is a new job.
     pub wake: Notify,
     /// What was last read on whether everybody only reads.

@@ -22,6 +22,7 @@ pub mod meter;
 pub mod money;
 pub mod page;
 pub mod post;
+pub mod printing;
 pub mod reference;
 pub mod site;
 pub mod states;

@@ -22,6 +22,12 @@ impl Site {
         end.map_or(name, |end| &name[..end])
     }
 
+    /// What the service itself answers under a path that begins with `/`.
+    #[must_use]
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+
     /// A page in a language. A secret goes behind `#`, where no server and no log sees it.
     #[must_use]
     pub fn link(&self, locale: Locale, page: &str, secret: Option<&str>) -> String {
@@ -38,6 +44,7 @@ mod tests {
     fn links_lead_to_the_page_in_the_readers_language() {
         let site = Site::new("https://nabta.example:8443/");
         assert_eq!((site.host(), Site::new("http://[::1]:8080").host()), ("nabta.example", "[::1]"));
+        assert_eq!(site.address("/guides/x.pdf"), "https://nabta.example:8443/guides/x.pdf");
         assert_eq!(site.link(Locale::Ar, "confirm", Some("abc")), "https://nabta.example:8443/ar/confirm#abc");
     }
 }

@@ -76,6 +76,13 @@ impl Guide {
         Ok(load(ctx, OffersByGuide(self.0.id)).await?.unwrap_or_default().into_iter().map(GuideOffer).collect())
     }
 
+    /// The address of the guide on paper (PDF), in the language that the reader reads or another one.
+    async fn document(&self, ctx: &Context<'_>, locale: Option<Locale>) -> String {
+        let ctx = domain(ctx);
+        let locale = locale.map_or(ctx.locale, Into::into);
+        ctx.services.site.address(&guide::document_path(&self.0.code, locale))
+    }
+
     /// Grows with each change.
     async fn version(&self) -> i32 {
         self.0.version

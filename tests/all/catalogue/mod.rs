@@ -5,6 +5,7 @@ mod archives;
 mod courses;
 mod fidelity;
 mod guide;
+mod guide_on_paper;
 mod input;
 mod law;
 mod lists;

@@ -16,9 +16,9 @@ use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
 /// What a command said and how it ended.
-struct Ended {
-    code: i32,
-    said: String,
+pub(crate) struct Ended {
+    pub(crate) code: i32,
+    pub(crate) said: String,
 }
 
 /// The binary, beside the tests' own.
@@ -27,7 +27,7 @@ pub(crate) fn binary() -> PathBuf {
 }
 
 /// Runs the binary on the centre's database.
-async fn nabta(centre: &Centre, arguments: &[&str], environment: &[(&str, &str)], input: &str) -> Ended {
+pub(crate) async fn nabta(centre: &Centre, arguments: &[&str], environment: &[(&str, &str)], input: &str) -> Ended {
     nabta_in(centre, &repository(), arguments, environment, input).await
 }
 

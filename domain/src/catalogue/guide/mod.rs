@@ -1,5 +1,7 @@
 //! The yearly training guide: which courses are offered, when, and for how much.
 
+mod print;
+
 use chrono::NaiveDate;
 use nabta_entities::catalogue::guide::{ActiveModel, Column, Entity, GuideState};
 use nabta_entities::catalogue::{course, guide_date, guide_offer};
@@ -23,6 +25,7 @@ use crate::kernel::{Ctx, Error, Money, Refusal, Result, text};
 pub use nabta_entities::catalogue::guide::Model as Guide;
 pub use nabta_entities::catalogue::guide_date::Model as GuideDate;
 pub use nabta_entities::catalogue::guide_offer::Model as GuideOffer;
+pub use print::{Printable, document_path, printable};
 
 /// What can be done to a guide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -214,7 +217,7 @@ pub async fn by_ids(ctx: &Ctx, ids: &[GuideId]) -> Result<Vec<Guide>> {
     Ok(found.into_iter().filter(|guide| guide.state != GuideState::Draft || sees_drafts(ctx)).collect())
 }
 
-/// One guide by its code, for the demo.
+/// One guide by its code, if there is one that the actor may see.
 pub async fn by_code(ctx: &Ctx, code: &str) -> Result<Option<Guide>> {
     let found = Entity::find().filter(Column::Code.eq(code)).one(ctx.database().reader()).await?;
     Ok(found.filter(|guide| guide.state != GuideState::Draft || sees_drafts(ctx)))
