@@ -62,7 +62,10 @@ impl Instance {
         };
         let files = files::open(&config, &keyring)?;
         let texts = sms::carrier(&config);
-        let privacy = Privacy { access_needs_authorisation: config.privacy.access_needs_authorisation.clone() };
+        let privacy = Privacy {
+            access_needs_authorisation: config.privacy.access_needs_authorisation.clone(),
+            retention_days: config.privacy.retention_days.clone(),
+        };
         let wake = Notify::new();
         let maintenance = Known::default();
         let letterhead = config::letterhead(&config).map_err(|problem| anyhow!("{}: {}", problem.key, problem.what))?;

@@ -82,3 +82,22 @@ person-claimed =
 
         If this file is not yours, tell the centre.
     .button = See my file
+
+export-ready =
+    .subject = Your data is ready
+    .body =
+        Hello { $name },
+
+        All that the platform keeps about you is ready, as PDF and JSON. Sign in to download it; it stays available for seven days.
+
+        If you did not ask for it, change your password and tell the centre.
+    .button = See my data
+
+erased =
+    .subject = Your account was erased
+    .body =
+        Hello,
+
+        Your account and your file were erased as was asked. What the law and the accounts require to be kept stays, without your name.
+
+        This is the last message that the platform sends you.

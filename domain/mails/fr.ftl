@@ -82,3 +82,22 @@ person-claimed =
 
         Si ce dossier n'est pas le vôtre, prévenez le centre.
     .button = Voir mon dossier
+
+export-ready =
+    .subject = Vos données sont prêtes
+    .body =
+        Bonjour { $name },
+
+        Tout ce que la plateforme conserve à votre sujet est prêt, en PDF et en JSON. Connectez-vous pour le télécharger ; il reste disponible sept jours.
+
+        Si vous n'avez rien demandé, changez votre mot de passe et prévenez le centre.
+    .button = Voir mes données
+
+erased =
+    .subject = Votre compte a été effacé
+    .body =
+        Bonjour,
+
+        Votre compte et votre dossier ont été effacés comme demandé. Ce que la loi et les comptes obligent à garder reste, sans votre nom.
+
+        Ce message est le dernier que la plateforme vous envoie.

@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod kernel;
 pub mod people;
 pub mod platform;
+pub mod privacy;
 pub mod programmes;
 pub mod scopes;
 pub mod tidy;
@@ -25,7 +26,7 @@ pub fn actions() -> Vec<Action> {
 /// What does the jobs of all contexts.
 #[must_use]
 pub fn handlers() -> Vec<Handler> {
-    [&[tidy::HANDLER], platform::HANDLERS, people::HANDLERS].concat()
+    [&[tidy::HANDLER], platform::HANDLERS, people::HANDLERS, privacy::HANDLERS].concat()
 }
 
 /// The work of all contexts that comes round.

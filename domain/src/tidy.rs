@@ -1,26 +1,71 @@
-//! Removing, each night, what has served its time: it stands above the contexts, which forget their own.
+//! Removing, each night, what has served its time, by the rules of all contexts: it stands above them.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
-use nabta_entities::platform::idempotency_key;
+use nabta_entities::platform::{attempt, idempotency_key};
 use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::access::Centre;
 use crate::kernel::jobs::schedule::Schedule;
 use crate::kernel::jobs::{Failure, Handler, Job, NewJob, Run, queue};
-use crate::kernel::{limit, work};
-use crate::people;
-use crate::platform::mail;
+use crate::kernel::retention::{Basis, Rule};
+use crate::kernel::work::authorize;
+use crate::kernel::{Ctx, Result};
+use crate::people::actions::RETENTION_READ;
+use crate::{people, platform, privacy, retention_rule};
 
-/// How long a client may ask again with a key and get its first answer.
-const KEYS: TimeDelta = TimeDelta::days(30);
-/// How long jobs that were done, and what became of letters, can be looked at.
-const JOBS: TimeDelta = TimeDelta::days(30);
+/// The kernel's own.
+const KERNEL: &[Rule] = &[
+    retention_rule!("kernel.idempotency-key", 30, Purpose, idempotency_key::Entity, |before| {
+        idempotency_key::Column::At.lt(before)
+    }),
+    // The longest time in which tries are counted together, and a little more.
+    retention_rule!("kernel.attempt", 1, Purpose, attempt::Entity, |before| attempt::Column::At.lt(before)),
+    Rule {
+        kind: "kernel.job",
+        days: 30,
+        basis: Basis::Trace,
+        due: |ctx, before| Box::pin(async move { queue::count_done(&ctx, before).await }),
+        apply: |ctx, before| Box::pin(async move { queue::forget_done(&ctx, before).await }),
+    },
+];
 
-/// The longest time in which tries are counted together, and a little more.
-const TRIES: TimeDelta = TimeDelta::days(1);
-/// How long wishes that ran out can be looked at.
-const WISHES: TimeDelta = TimeDelta::days(7);
+/// The rules of all contexts.
+fn rules() -> impl Iterator<Item = &'static Rule> {
+    KERNEL.iter().chain(platform::RETENTION).chain(people::RETENTION).chain(privacy::RETENTION)
+}
+
+/// What a rule says here, and what it would remove now.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// Of what.
+    pub kind: &'static str,
+    /// How many days it is kept after its end.
+    pub days: i64,
+    /// Why so long.
+    pub basis: Basis,
+    /// How many would be removed now.
+    pub due: u64,
+}
+
+/// What would be removed now, and nothing is.
+pub async fn preview(ctx: &Ctx) -> Result<Vec<Preview>> {
+    authorize(ctx, RETENTION_READ, &Centre)?;
+    let mut previews = Vec::new();
+    for rule in rules() {
+        let days = rule.days(ctx);
+        let due = (rule.due)(ctx.clone(), ctx.now() - TimeDelta::days(days)).await?;
+        previews.push(Preview { kind: rule.kind, days, basis: rule.basis, due });
+    }
+    Ok(previews)
+}
+
+/// The kinds that there are rules for, for who reads the configuration.
+#[must_use]
+pub fn kinds() -> Vec<&'static str> {
+    rules().map(|rule| rule.kind).collect()
+}
 
 /// Removes what has served its time.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -44,11 +89,12 @@ pub const SCHEDULE: Schedule = Schedule { name: "platform.tidy", pattern: "15 3 
 pub const HANDLER: Handler = Handler { kind: Tidy::KIND, run: |run| tidy(run).boxed() };
 
 async fn tidy(run: Run) -> Result<(), Failure> {
-    let now = run.ctx.now();
-    queue::forget_done(&run.ctx, now - JOBS).await?;
-    mail::forget(&run.ctx, now - JOBS).await?;
-    work::forget::<idempotency_key::Entity>(&run.ctx, idempotency_key::Column::At.lt(now - KEYS)).await?;
-    limit::forget(&run.ctx, now - TRIES).await?;
-    people::forget_wishes(&run.ctx, now - WISHES).await?;
+    for rule in rules() {
+        let before = run.ctx.now() - TimeDelta::days(rule.days(&run.ctx));
+        let removed = (rule.apply)(run.ctx.clone(), before).await?;
+        if removed > 0 {
+            tracing::info!(kind = rule.kind, removed, "served its time");
+        }
+    }
     Ok(())
 }

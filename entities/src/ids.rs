@@ -64,6 +64,12 @@ typed_ids! {
     PersonId = "person",
     /// A wish to be known as a person who is on file.
     PersonClaimId = "claim",
+    /// The words of a consent.
+    ConsentWordingId = "wording",
+    /// A consent.
+    ConsentId = "consent",
+    /// All that is kept about somebody, for them.
+    DataExportId = "export",
     /// An account that signs in.
     AccountId = "account",
     /// An organisation.

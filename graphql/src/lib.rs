@@ -13,6 +13,7 @@ pub mod operation;
 mod order;
 pub mod people;
 pub mod platform;
+pub mod privacy;
 pub mod programmes;
 pub mod schema;
 pub mod training;

@@ -23,6 +23,7 @@ use nabta_domain::catalogue::{
 use nabta_domain::kernel::page::{Page, PageRequest};
 use nabta_domain::kernel::{Ctx, Error, Locale};
 use nabta_domain::people::account::Account;
+use nabta_domain::people::consent::{self, Consent, Wording};
 use nabta_domain::people::invitation::{self, Invitation};
 use nabta_domain::people::organisation::Organisation;
 use nabta_domain::people::person::doubles::{self, Double};
@@ -30,7 +31,7 @@ use nabta_domain::people::person::sensitive::{self, SensitiveField};
 use nabta_domain::people::person::{self, Name, Person, queries};
 use nabta_domain::people::role::RoleGrant;
 use nabta_domain::people::{
-    AccountId, InvitationId, OrganisationId, PersonId, RoleGrantId, account, organisation, role, second_factor,
+    AccountId, ConsentWordingId, InvitationId, OrganisationId, PersonId, RoleGrantId, account, organisation, role, second_factor,
 };
 use nabta_domain::platform::file::upload::{self, Upload};
 use nabta_domain::platform::file::{self, File, Part};
@@ -218,6 +219,14 @@ loaders! {
     /// Who may be the same person.
     DoublesByPerson(PersonId) => Vec<Double>, |ctx, keys| {
         Ok(gather(doubles::of(ctx, &keys).await?.into_iter().map(|(person, double)| (DoublesByPerson(person), double))))
+    };
+    /// The words of a consent, by their id.
+    ConsentWordingById(ConsentWordingId) => Wording, |ctx, keys| {
+        Ok(consent::wordings_by_ids(ctx, &keys).await?.into_iter().map(|words| (ConsentWordingById(words.id), words)).collect())
+    };
+    /// What a person agreed to, for those who may know it.
+    ConsentsByPerson(PersonId) => Vec<Consent>, |ctx, keys| {
+        Ok(gather(consent::of(ctx, &keys).await?.into_iter().map(|consent| (ConsentsByPerson(consent.person), consent))))
     };
     /// The account of a person, for those who may know of it.
     AccountByPerson(PersonId) => Account, |ctx, keys| {

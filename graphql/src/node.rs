@@ -6,7 +6,7 @@ use nabta_domain::catalogue::{
     ChapterId, ContentReviewId, CourseId, EditionId, GlossaryTermId, GuideId, LegalTextId, LessonId, LessonRevisionId, ThemeId,
 };
 use nabta_domain::kernel::{Error, Refusal, TypedId};
-use nabta_domain::people::{AccountId, InvitationId, OrganisationId, PersonId, RoleGrantId};
+use nabta_domain::people::{AccountId, ConsentWordingId, InvitationId, OrganisationId, PersonId, RoleGrantId};
 use nabta_domain::platform::{FileId, JobId, MailId, UploadId};
 use nabta_domain::programmes::ProgrammeId;
 use nabta_domain::training::VenueId;
@@ -15,11 +15,11 @@ use crate::catalogue::{Chapter, ContentReview, Course, Edition, GlossaryTerm, Gu
 use crate::errors::{domain, wire};
 use crate::ids;
 use crate::loaders::{
-    AccountById, ContentReviewById, CourseById, FileById, GlossaryTermById, GuideById, InvitationById, JobById, LegalTextById,
-    MailById, OrganisationById, PersonById, ProgrammeById, PublishedChapterById, PublishedLessonById, RoleGrantById,
-    SeenEditionById, SeenRevisionById, ThemeById, UploadById, VenueById, load,
+    AccountById, ConsentWordingById, ContentReviewById, CourseById, FileById, GlossaryTermById, GuideById, InvitationById,
+    JobById, LegalTextById, MailById, OrganisationById, PersonById, ProgrammeById, PublishedChapterById, PublishedLessonById,
+    RoleGrantById, SeenEditionById, SeenRevisionById, ThemeById, UploadById, VenueById, load,
 };
-use crate::people::{Account, Invitation, Organisation, Person, RoleGrant};
+use crate::people::{Account, ConsentWording, Invitation, Organisation, Person, RoleGrant};
 use crate::platform::{File, Job, Mail, Upload};
 use crate::programmes::Programme;
 use crate::training::Venue;
@@ -54,6 +54,8 @@ kinds! {
     Account, AccountId, AccountById;
     /// A chapter.
     Chapter, ChapterId, PublishedChapterById;
+    /// The words of a consent.
+    ConsentWording, ConsentWordingId, ConsentWordingById;
     /// A review.
     ContentReview, ContentReviewId, ContentReviewById;
     /// A course.

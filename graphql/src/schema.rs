@@ -12,7 +12,7 @@ use crate::batching::all_ask_first;
 use crate::loaders::Loaders;
 use crate::order::Order;
 use crate::people::Cookies;
-use crate::{catalogue, limits, node, people, platform, programmes, training};
+use crate::{catalogue, limits, node, people, platform, privacy, programmes, training};
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
@@ -25,6 +25,8 @@ pub struct Query(
     people::PeopleQuery,
     people::AccessQuery,
     people::PersonQuery,
+    people::ConsentQuery,
+    privacy::PrivacyQuery,
     programmes::ProgrammesQuery,
     catalogue::CatalogueQuery,
     training::TrainingQuery,
@@ -39,6 +41,8 @@ pub struct Mutation(
     people::RegistrationMutation,
     people::AccessMutation,
     people::PersonMutation,
+    people::ConsentMutation,
+    privacy::PrivacyMutation,
     programmes::ProgrammesMutation,
     catalogue::CatalogueMutation,
     training::TrainingMutation,

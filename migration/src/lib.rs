@@ -22,6 +22,7 @@ mod m20261124_000014_second_factor_and_invitations;
 mod m20261125_000015_keep_files_of_persons;
 mod m20261125_000016_keep_uploads;
 mod m20261125_000017_create_maintenance;
+mod m20261125_000018_keep_consents;
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000015_keep_files_of_persons::Migration),
             Box::new(m20261125_000016_keep_uploads::Migration),
             Box::new(m20261125_000017_create_maintenance::Migration),
+            Box::new(m20261125_000018_keep_consents::Migration),
         ]
     }
 }

@@ -71,6 +71,15 @@ pub fn check(config: &Config) -> Vec<Problem> {
             say("files.access_key", "no key to the object store".into(), "write files.access_key and files.secret_key");
         }
     }
+    for (kind, days) in &config.privacy.retention_days {
+        if !nabta_domain::tidy::kinds().contains(&kind.as_str()) || !(0..=36_500).contains(days) {
+            say(
+                "privacy.retention_days",
+                format!("{kind} = {days}"),
+                "write a kind of `retentionRules`, and days from 0 to 36500",
+            );
+        }
+    }
     let files = &config.files;
     if files.upload_hours < 1 || files.upload_hours > 168 {
         say("files.upload_hours", files.upload_hours.to_string(), "write a number from 1 to 168");

@@ -3,6 +3,7 @@
 mod centre;
 mod check;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use figment::Figment;
@@ -206,6 +207,8 @@ pub struct FilesConfig {
 pub struct PrivacyConfig {
     /// The number of the authorisation to keep what concerns health; without one, needs for access are not kept.
     pub access_needs_authorisation: Option<String>,
+    /// Where things are kept for another time than the rules say: kinds, with days. `retentionRules` lists them.
+    pub retention_days: BTreeMap<String, i64>,
 }
 
 /// Logs.
@@ -285,7 +288,7 @@ fn defaults() -> serde_json::Value {
             "address_minutes": 60,
             "clamd": null,
         },
-        "privacy": { "access_needs_authorisation": null },
+        "privacy": { "access_needs_authorisation": null, "retention_days": {} },
         "log": { "filter": "info,sqlx=warn,tantivy=warn", "json": false },
         "telemetry": { "otlp_endpoint": null },
         "workers": { "tick_milliseconds": 1_000, "jobs": 2 },

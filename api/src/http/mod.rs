@@ -1,6 +1,7 @@
 //! HTTP: GraphQL, courses as archives, figures, guides on paper, keys, health. Every answer carries security headers and the request's id.
 
 mod courses;
+mod exports;
 mod figures;
 mod graphql;
 mod guides;
@@ -155,6 +156,7 @@ pub async fn bind_with(
                     .route(web::get().to(store::get))
                     .route(web::method(actix_web::http::Method::OPTIONS).to(security::preflight)),
             )
+            .route("/exports/{name}", web::get().to(exports::read))
             .route("/figures/{name}", web::get().to(figures::read))
             .route("/guides/{name}", web::get().to(guides::print))
             .route("/.well-known/jwks.json", web::get().to(health::jwks))

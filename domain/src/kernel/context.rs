@@ -1,5 +1,6 @@
 //! What a use case is given: who acts, in which language, and the instance's services.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -73,6 +74,8 @@ pub struct Files {
 pub struct Privacy {
     /// The number of the authorisation (articles 14 and 15) to keep what concerns health: without one, needs for access are not kept.
     pub access_needs_authorisation: Option<String>,
+    /// Where the operator keeps things for another time than the rules say: kinds, with days.
+    pub retention_days: BTreeMap<String, i64>,
 }
 
 /// What is asked of who signs in.

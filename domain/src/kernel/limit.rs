@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::context::Ctx;
 use super::entropy::new_uuid;
 use super::error::{Error, Result};
-use super::work::{self, TechnicalWrite};
+use super::work::TechnicalWrite;
 
 /// How many tries of what are allowed in which time.
 #[derive(Clone, Copy, Debug)]
@@ -57,9 +57,4 @@ impl Attempt {
         attempt::Entity::delete_by_id(self.0).exec(work.transaction()).await?;
         work.commit().await
     }
-}
-
-/// Forgets tries of before an instant.
-pub async fn forget(ctx: &Ctx, before: chrono::DateTime<chrono::Utc>) -> Result<u64> {
-    work::forget::<attempt::Entity>(ctx, attempt::Column::At.lt(before)).await
 }

@@ -98,15 +98,25 @@ impl PersonKey {
     /// Seals a field of the person.
     #[must_use]
     pub fn seal(&self, entropy: &dyn Entropy, place: Place, plain: &str) -> Vec<u8> {
+        self.seal_bytes(entropy, place, plain.as_bytes())
+    }
+
+    /// Seals what is no text: a document about the person.
+    #[must_use]
+    pub fn seal_bytes(&self, entropy: &dyn Entropy, place: Place, plain: &[u8]) -> Vec<u8> {
         let mut sealed = vec![BY_PERSON];
-        sealed.extend(encrypt(&self.0, entropy, place, plain.as_bytes()));
+        sealed.extend(encrypt(&self.0, entropy, place, plain));
         sealed
     }
 
     /// Opens a field of the person.
     pub fn open(&self, place: Place, sealed: &[u8]) -> Result<String> {
-        let rest = sealed.strip_prefix(&[BY_PERSON]).ok_or_else(unreadable)?;
-        String::from_utf8(decrypt(&self.0, place, rest)?).map_err(|_| unreadable())
+        String::from_utf8(self.open_bytes(place, sealed)?).map_err(|_| unreadable())
+    }
+
+    /// Opens what is no text.
+    pub fn open_bytes(&self, place: Place, sealed: &[u8]) -> Result<Vec<u8>> {
+        decrypt(&self.0, place, sealed.strip_prefix(&[BY_PERSON]).ok_or_else(unreadable)?)
     }
 }
 

@@ -52,6 +52,24 @@ crate::actions! {
     PERSON_CLAIM_ANSWER = "person.answer-claim": Operator;
     /// Lead an account to a person who is on file.
     PERSON_CLAIM_GRANT = "person.grant-claim": TrainingOfficer, ProgrammeOfficer;
+    /// Write the words of a consent.
+    CONSENT_DEFINE = "consent.define": QualityOfficer, Administrator, Operator;
+    /// Agree to something, or take that back.
+    CONSENT_GIVE = "consent.give": Oneself, TrainingOfficer, ProgrammeOfficer;
+    /// Know what somebody agreed to.
+    CONSENT_READ = "consent.read": Oneself, TrainingOfficer, ProgrammeOfficer, QualityOfficer, Auditor;
+    /// Get all that is kept about oneself.
+    DATA_EXPORT = "data.export": Oneself;
+    /// Put together all that is kept about somebody.
+    DATA_EXPORT_MAKE = "data.make-export": Operator;
+    /// Have oneself forgotten.
+    ERASURE_REQUEST = "erasure.request": Oneself;
+    /// Have somebody forgotten who has no account.
+    ERASURE_ORDER = "erasure.order": Administrator;
+    /// Forget somebody.
+    ERASURE_MAKE = "erasure.make": Operator;
+    /// Know what is kept for how long.
+    RETENTION_READ = "retention.read": QualityOfficer, Auditor, Administrator, Operator;
     /// Begin a sign-in.
     SIGN_IN = "sign-in.begin": Oneself;
     /// End a sign-in, or all of one's own.
@@ -88,6 +106,10 @@ pub mod codes {
     pub const CODE_REFUSED: &str = "CODE_REFUSED";
     /// The centre may not keep this: the operator has not configured the authorisation that the law asks for.
     pub const FIELD_OFF: &str = "FIELD_OFF";
+    /// The words of the consent are newer than those that were read.
+    pub const WORDING_CHANGED: &str = "WORDING_CHANGED";
+    /// Somebody else signs in as this person: they ask for it themselves.
+    pub const HAS_ACCOUNT: &str = "HAS_ACCOUNT";
     /// The password is too short.
     pub const PASSWORD_TOO_SHORT: &str = "PASSWORD_TOO_SHORT";
     /// Nobody can take away the last administrator's role or account.
@@ -95,6 +117,8 @@ pub mod codes {
 
     /// All of them.
     pub const ALL: &[&str] = &[
+        WORDING_CHANGED,
+        HAS_ACCOUNT,
         PERSON_KNOWN,
         ALREADY_CLAIMED,
         CODE_REFUSED,

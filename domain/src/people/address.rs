@@ -36,10 +36,14 @@ pub(super) fn digest(ctx: &Ctx, email: &str) -> String {
     ctx.services.keyring.digest(COLUMN, email)
 }
 
+/// The digests that an address can have.
+pub(super) fn digests(ctx: &Ctx, email: &str) -> Vec<String> {
+    ctx.services.keyring.digests(COLUMN, email)
+}
+
 /// The account with this address, if there is one.
 pub(super) async fn find(ctx: &Ctx, database: &impl ConnectionTrait, email: &str) -> Result<Option<account::Model>> {
-    let digests = ctx.services.keyring.digests(COLUMN, email);
-    Ok(account::Entity::find().filter(account::Column::EmailDigest.is_in(digests)).one(database).await?)
+    Ok(account::Entity::find().filter(account::Column::EmailDigest.is_in(digests(ctx, email))).one(database).await?)
 }
 
 /// An address as its account keeps it.

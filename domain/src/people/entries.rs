@@ -1,11 +1,12 @@
 //! What the journal hears about people. Ids and codes only: no name, no address.
 
 use nabta_entities::ids::{
-    AccountId, InvitationId, OrganisationId, PasswordResetId, PersonClaimId, PersonId, RegistrationId, RoleGrantId, SignInId,
-    TypedId,
+    AccountId, ConsentId, ConsentWordingId, InvitationId, OrganisationId, PasswordResetId, PersonClaimId, PersonId,
+    RegistrationId, RoleGrantId, SignInId, TypedId,
 };
 use nabta_entities::people::role_grant::Role;
 use nabta_entities::people::sign_in::EndReason;
+use nabta_entities::values::Locale;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -41,6 +42,9 @@ pub(super) enum PeopleEntry {
     PersonClaimAnswered { claim: PersonClaimId },
     PersonClaimed { person: PersonId, former: PersonId, account: AccountId },
     PersonClaimGranted { person: PersonId, former: PersonId, account: AccountId },
+    ConsentWorded { wording: ConsentWordingId, purpose: String, number: i32 },
+    ConsentGiven { consent: ConsentId, person: PersonId, purpose: String, number: i32, locale: Locale, is_on_paper: bool },
+    ConsentWithdrawn { consent: ConsentId, person: PersonId, purpose: String },
     OrganisationDefined { organisation: OrganisationId, code: String, version: i32 },
 }
 
@@ -71,6 +75,8 @@ impl Entry for PeopleEntry {
             Self::PersonClaimRequested { .. } | Self::PersonClaimed { .. } => actions::PERSON_CLAIM,
             Self::PersonClaimAnswered { .. } => actions::PERSON_CLAIM_ANSWER,
             Self::PersonClaimGranted { .. } => actions::PERSON_CLAIM_GRANT,
+            Self::ConsentWorded { .. } => actions::CONSENT_DEFINE,
+            Self::ConsentGiven { .. } | Self::ConsentWithdrawn { .. } => actions::CONSENT_GIVE,
             Self::OrganisationDefined { .. } => actions::ORGANISATION_DEFINE,
         }
     }
@@ -119,6 +125,10 @@ impl Entry for PeopleEntry {
             Self::PersonClaimed { person, former, account } | Self::PersonClaimGranted { person, former, account } => {
                 vec![SubjectRef::of(*account), SubjectRef::of(*person), SubjectRef::of(*former)]
             }
+            Self::ConsentWorded { wording, .. } => vec![SubjectRef::CENTRE, SubjectRef::of(*wording)],
+            Self::ConsentGiven { consent, person, .. } | Self::ConsentWithdrawn { consent, person, .. } => {
+                vec![SubjectRef::of(*person), SubjectRef::of(*consent)]
+            }
             Self::OrganisationDefined { organisation, .. } => vec![SubjectRef::CENTRE, SubjectRef::of(*organisation)],
         }
     }
@@ -158,6 +168,11 @@ impl Entry for PeopleEntry {
             Self::PersonClaimRequested { .. } => json!({ "step": "requested" }),
             Self::PersonClaimed { former, .. } => json!({ "step": "done", "former": former.wire() }),
             Self::PersonClaimGranted { former, .. } => json!({ "former": former.wire() }),
+            Self::ConsentWorded { purpose, number, .. } => json!({ "purpose": purpose, "number": number }),
+            Self::ConsentGiven { purpose, number, locale, is_on_paper, .. } => {
+                json!({ "purpose": purpose, "number": number, "locale": locale, "onPaper": is_on_paper })
+            }
+            Self::ConsentWithdrawn { purpose, .. } => json!({ "purpose": purpose }),
             Self::PasswordResetRequested { .. } => json!({ "step": "requested" }),
             Self::PasswordReset { .. } => json!({ "step": "done" }),
             _ => json!({}),

@@ -23,10 +23,12 @@ use crate::kernel::idempotency::{self, Recall};
 use crate::kernel::jobs::{Failure, Handler, Job, Run};
 use crate::kernel::limit::Limit;
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
+use crate::kernel::retention::Rule;
 use crate::kernel::vault::Place;
 use crate::kernel::work::{Held, authorize};
 use crate::kernel::{Ctx, Error, KnownScope, Refusal, Result, Scope, text};
 use crate::platform::mail::{self, NewMail, Template};
+use crate::retention_rule;
 
 /// How long an invitation is good. The letter says so.
 const LIFETIME: TimeDelta = TimeDelta::days(7);
@@ -282,3 +284,7 @@ fn email_of(ctx: &Ctx, row: &Model) -> Result<String> {
     let email = ctx.services.keyring.open(place(row.id), &row.sealed)?;
     String::from_utf8(email).map_err(|_| Error::internal("an address that is no text"))
 }
+
+/// Whom somebody invited to what stays in the journal, without the address.
+pub(super) const RETENTION: Rule =
+    retention_rule!("people.invitation", 365, Trace, Entity, |before| Column::ExpiresAt.lt(before));

@@ -38,6 +38,6 @@ pub(super) fn fresh(ctx: &Ctx, person: PersonId) -> (PersonKey, person_key::Acti
 }
 
 /// The key of one person, who was not erased.
-pub(super) async fn of(ctx: &Ctx, database: &impl ConnectionTrait, person: PersonId) -> Result<PersonKey> {
+pub(crate) async fn of(ctx: &Ctx, database: &impl ConnectionTrait, person: PersonId) -> Result<PersonKey> {
     keys(ctx, database, &[person]).await?.remove(&person).ok_or(Error::NotFound)
 }

@@ -6,11 +6,13 @@ pub mod account;
 pub mod actions;
 pub mod address;
 pub mod authenticate;
+pub mod consent;
 mod contact;
 mod device;
 pub mod entries;
+pub(crate) mod erasure;
 pub mod invitation;
-mod key;
+pub(crate) mod key;
 pub mod new_password;
 pub mod organisation;
 pub mod password;
@@ -32,15 +34,13 @@ pub async fn complete(ctx: &crate::kernel::Ctx) -> crate::kernel::Result<usize> 
     address::seal_open(ctx).await
 }
 
-/// Forgets wishes for accounts and passwords that ran out before an instant.
-pub async fn forget_wishes(ctx: &crate::kernel::Ctx, before: chrono::DateTime<chrono::Utc>) -> crate::kernel::Result<()> {
-    registration::forget(ctx, before).await?;
-    new_password::forget(ctx, before).await?;
-    person::claim::forget(ctx, before).await?;
-    Ok(())
-}
+/// How long things of this context are kept.
+pub const RETENTION: &[crate::kernel::retention::Rule] =
+    &[registration::RETENTION, new_password::RETENTION, invitation::RETENTION, person::claim::RETENTION, sign_in::RETENTION];
 
-pub use nabta_entities::ids::{AccountId, InvitationId, OrganisationId, PersonId, RoleGrantId, SignInId};
+pub use nabta_entities::ids::{
+    AccountId, ConsentId, ConsentWordingId, DataExportId, InvitationId, OrganisationId, PersonId, RoleGrantId, SignInId,
+};
 pub use nabta_entities::people::organisation::OrganisationKind;
 pub use nabta_entities::people::person_file::{Degree, Education, Gender, IdentityKind, Situation};
 pub use nabta_entities::people::role_grant::Role;

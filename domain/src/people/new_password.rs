@@ -21,10 +21,12 @@ use super::{address, password, secret};
 use crate::kernel::access::Centre;
 use crate::kernel::jobs::{Failure, Handler, Job, Run};
 use crate::kernel::limit::Limit;
+use crate::kernel::retention::Rule;
 use crate::kernel::vault::Place;
-use crate::kernel::work::{self, Held, Permit, Work};
+use crate::kernel::work::{Held, Permit, Work};
 use crate::kernel::{Ctx, Error, Refusal, Result};
 use crate::platform::mail::{self, NewMail, Template};
+use crate::retention_rule;
 
 /// How long the letter's link is good. The letter says so.
 const LIFETIME: TimeDelta = TimeDelta::hours(1);
@@ -151,7 +153,7 @@ pub async fn change(ctx: &Ctx, current: SecretString, new: SecretString) -> Resu
 }
 
 /// Has whoever is signed in show that they know the password; their account.
-pub(super) async fn prove(ctx: &Ctx, current: SecretString, path: &str) -> Result<Account> {
+pub(crate) async fn prove(ctx: &Ctx, current: SecretString, path: &str) -> Result<Account> {
     let acting = ctx.account()?.id;
     let attempt = BY_ACCOUNT.take(ctx, &acting.0.to_string()).await?;
     let hash = row::Entity::find_by_id(acting).one(ctx.database().reader()).await?.map(|row| row.password_hash);
@@ -185,7 +187,6 @@ async fn set(work: &Work, permit: &Permit, owner: &Account, hash: String, but: O
     mail::write(work, permit, letter).await
 }
 
-/// Forgets wishes that ran out before an instant.
-pub(super) async fn forget(ctx: &Ctx, before: chrono::DateTime<chrono::Utc>) -> Result<u64> {
-    work::forget::<Entity>(ctx, Column::ExpiresAt.lt(before)).await
-}
+/// Whoever asks what became of a wish does so within days.
+pub(in crate::people) const RETENTION: Rule =
+    retention_rule!("people.password-reset", 7, Trace, Entity, |before| Column::ExpiresAt.lt(before));

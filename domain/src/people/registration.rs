@@ -19,10 +19,12 @@ use super::{address, password, secret};
 use crate::kernel::access::Centre;
 use crate::kernel::jobs::{Failure, Handler, Job, Run};
 use crate::kernel::limit::Limit;
+use crate::kernel::retention::Rule;
 use crate::kernel::vault::Place;
-use crate::kernel::work::{self, Held};
+use crate::kernel::work::Held;
 use crate::kernel::{Ctx, Error, Refusal, Result, text};
 use crate::platform::mail::{self, NewMail, Template};
+use crate::retention_rule;
 
 /// How long the letter's link is good. The letter says so.
 const LIFETIME: TimeDelta = TimeDelta::hours(24);
@@ -182,7 +184,6 @@ pub(super) fn name(names: &LocalizedText, locale: Locale) -> String {
     names.resolve(locale).map_or_else(String::new, |(_, name)| name.to_owned())
 }
 
-/// Forgets wishes that were fulfilled or ran out before an instant.
-pub(super) async fn forget(ctx: &Ctx, before: chrono::DateTime<chrono::Utc>) -> Result<u64> {
-    work::forget::<Entity>(ctx, Column::ExpiresAt.lt(before)).await
-}
+/// Whoever asks what became of a wish does so within days.
+pub(in crate::people) const RETENTION: Rule =
+    retention_rule!("people.registration", 7, Trace, Entity, |before| Column::ExpiresAt.lt(before));

@@ -10,7 +10,10 @@ use nabta_entities::people::account::AccountState;
 use nabta_entities::people::sign_in::EndReason;
 use nabta_entities::people::{account, refresh_token, sign_in};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QueryTrait, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select, Set,
+};
 use secrecy::SecretString;
 
 use super::account::load;
@@ -20,6 +23,7 @@ use super::entries::PeopleEntry;
 use super::{address, password, second_factor, token};
 use crate::kernel::actor::{Account, Actor};
 use crate::kernel::limit::Limit;
+use crate::kernel::retention::{Basis, Rule};
 use crate::kernel::work::{Held, Permit, TechnicalWrite, Work};
 use crate::kernel::{Ctx, Error, Refusal, Result};
 
@@ -161,6 +165,12 @@ pub async fn mine(ctx: &Ctx) -> Result<Vec<SignIn>> {
     Ok(open.all(ctx.database().reader()).await?.into_iter().map(shown).collect())
 }
 
+/// All sign-ins of an account, newest first, whoever asks.
+pub(crate) async fn all_of(ctx: &Ctx, account: AccountId) -> Result<Vec<sign_in::Model>> {
+    let all = sign_in::Entity::find().filter(sign_in::Column::AccountId.eq(account)).order_by_desc(sign_in::Column::Id);
+    Ok(all.all(ctx.database().reader()).await?)
+}
+
 /// Ends one of one's own sign-ins: a device that was lost.
 pub async fn end_one(ctx: &Ctx, id: SignInId) -> Result<()> {
     let account = ctx.account()?.id;
@@ -279,4 +289,27 @@ async fn rehash(ctx: &Ctx, account: AccountId, password: SecretString) -> Result
         .exec(work.transaction())
         .await?;
     work.commit().await
+}
+
+/// When who was signed in with what can be asked for a year: after a break-in it is.
+pub(super) const RETENTION: Rule = Rule {
+    kind: "people.sign-in",
+    days: 365,
+    basis: Basis::Trace,
+    due: |ctx, before| Box::pin(async move { Ok(over(before).count(ctx.database().reader()).await?) }),
+    apply: |ctx, before| Box::pin(async move { forget(&ctx, before).await }),
+};
+
+fn over(before: DateTime<Utc>) -> Select<sign_in::Entity> {
+    sign_in::Entity::find().filter(sign_in::Column::ExpiresAt.lt(before))
+}
+
+async fn forget(ctx: &Ctx, before: DateTime<Utc>) -> Result<u64> {
+    let work = ctx.begin_technical(TechnicalWrite::Tidy).await?;
+    let ids = over(before).select_only().column(sign_in::Column::Id).into_query();
+    let links = refresh_token::Entity::delete_many().filter(refresh_token::Column::SignInId.in_subquery(ids));
+    links.exec(work.transaction()).await?;
+    let removed = sign_in::Entity::delete_many().filter(sign_in::Column::ExpiresAt.lt(before)).exec(work.transaction()).await?;
+    work.commit().await?;
+    Ok(removed.rows_affected)
 }

@@ -12,9 +12,13 @@ pub mod readiness;
 
 use crate::kernel::jobs::Handler;
 use crate::kernel::jobs::schedule::Schedule;
+use crate::kernel::retention::Rule;
 
 /// What does the jobs of this context.
 pub const HANDLERS: &[Handler] = &[mail::HANDLER, file::receive::HANDLER, file::upkeep::HANDLER];
+
+/// How long things of this context are kept.
+pub const RETENTION: &[Rule] = &[mail::RETENTION];
 
 /// The work of this context that comes round.
 pub const SCHEDULES: &[Schedule] = &[file::upkeep::SCHEDULE];

@@ -1,6 +1,9 @@
 //! Persons and their keys, accounts, organisations, roles, sign-ins.
 
 pub mod account;
+pub mod consent;
+pub mod consent_wording;
+pub mod data_export;
 pub mod invitation;
 pub mod organisation;
 pub mod password_reset;

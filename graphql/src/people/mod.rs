@@ -1,6 +1,7 @@
 //! Accounts, roles, organisations, being signed in.
 
 mod access;
+mod consents;
 mod mutations;
 mod person;
 mod person_mutations;
@@ -8,6 +9,7 @@ mod registration;
 mod types;
 
 pub use access::{AccessMutation, AccessQuery, Invitation};
+pub use consents::{ConsentMutation, ConsentQuery, ConsentWording};
 pub use mutations::PeopleMutation;
 pub use person::{Person, PersonQuery};
 pub use person_mutations::PersonMutation;

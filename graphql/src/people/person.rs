@@ -8,11 +8,12 @@ use nabta_domain::people::person::queries::{self, PersonFilter};
 use nabta_domain::people::person::sensitive::{self, Contact, SensitiveField};
 use nabta_domain::people::{self, PersonId, person};
 
+use super::consents::Consent;
 use super::types::Account;
 use crate::connection::{List, connection, cost, page, usual};
 use crate::errors::{Answer, domain};
 use crate::ids;
-use crate::loaders::{AccountByPerson, DoublesByPerson, GovernorateByCode, SensitiveByPerson, load};
+use crate::loaders::{AccountByPerson, ConsentsByPerson, DoublesByPerson, GovernorateByCode, SensitiveByPerson, load};
 use crate::platform::Governorate;
 use crate::values::{self, LocalizedString, LocalizedTexts};
 
@@ -210,6 +211,14 @@ impl Person {
     #[doc = nabta_domain::people_permission!(ACCOUNT_READ)]
     async fn account(&self, ctx: &Context<'_>) -> Result<Option<Account>> {
         Ok(load(ctx, AccountByPerson(self.0.id)).await?.map(Into::into))
+    }
+
+    /// What they agreed to, newest first; also what they took back.
+    #[doc = nabta_domain::people_permission!(CONSENT_READ)]
+    #[graphql(complexity = "usual(3, child_complexity)")]
+    async fn consents(&self, ctx: &Context<'_>) -> Result<Vec<Consent>> {
+        let found = load(ctx, ConsentsByPerson(self.0.id)).await?.unwrap_or_default();
+        Ok(found.into_iter().map(Into::into).collect())
     }
 
     /// Who may be the same person, for those who look after them: proposed, and decided by people.

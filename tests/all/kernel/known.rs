@@ -59,12 +59,26 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         .await
         .checked()
         .text("uploadBegin.upload.id");
+    let worded = json!({ "input": { "purpose": "partners", "texts": { "fr": "Oui" }, "toThirdParty": true } });
+    let wording = leila
+        .ask("mutation($input: ConsentWordingDefineInput!) { consentWordingDefine(input: $input) { wording { id } userErrors { code } } }", worded)
+        .await
+        .checked()
+        .text("consentWordingDefine.wording.id");
+    let given = json!({ "input": { "person": person, "wording": wording, "locale": "FR" } });
+    let consent = amina
+        .ask("mutation($input: ConsentGiveInput!) { consentGive(input: $input) { consent { id } userErrors { code } } }", given)
+        .await
+        .checked()
+        .text("consentGive.consent.id");
     let sign_in = leila.ask("{ signIns { id } }", json!({})).await.checked();
     Ids::from([
         ("invitation", invited.text("invitationSend.invitation.id")),
         ("file", id_of(&video)),
         ("captions", id_of(&captions)),
         ("upload", upload),
+        ("wording", wording),
+        ("consent", consent),
         ("person", person.clone()),
         ("claimant", person),
         ("signIn", sign_in.text("signIns.0.id")),

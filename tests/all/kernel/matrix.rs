@@ -21,6 +21,7 @@ const PUBLIC: &[&str] = &[
     "Query.glossaryTerms",
     "Query.glossaryTerm",
     "Query.lessonRevisionCompare",
+    "Query.consentWordings",
     "Mutation.signIn",
     "Mutation.signInRefresh",
 ];
@@ -60,7 +61,10 @@ async fn hire(centre: &Centre) {
 }
 
 /// What everybody who is signed in does for themselves.
-const OWN: [&str; 12] = [
+const OWN: [&str; 15] = [
+    "dataExportRequest",
+    "dataExports",
+    "erasureRequest",
     "uploadComplete",
     "uploadCancel",
     "fileCaption",

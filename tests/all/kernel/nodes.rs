@@ -58,7 +58,7 @@ everywhere! {
             visitor.ask(QUERY, json!({ "id": id })).await.refused_with("INVALID_ID");
         }
         let mut absent = 0;
-        for prefix in ["course", "lesson", "revision", "edition", "guide", "review", "account", "organisation", "theme", "law", "term", "programme", "venue", "person", "file", "upload"] {
+        for prefix in ["course", "lesson", "revision", "edition", "guide", "review", "account", "organisation", "theme", "law", "term", "programme", "venue", "person", "file", "upload", "wording"] {
             for number in 0..12_u32 {
                 visitor.ask(QUERY, json!({ "id": format!("{prefix}_0193e4c2-5b7a-7c3d-9e1f-{number:012x}") })).await.refused_with("NOT_FOUND");
                 absent += 1;
@@ -76,8 +76,8 @@ everywhere! {
         let leila = centre.person("leila").await;
         let known = known::ids(&centre).await;
         let courses = leila.ask("{ courses(first: 10) { nodes { id edition { id chapters { id } } } } viewer { id roles { id } } }", json!({})).await.checked();
-        // A device is its owner's own affair, and no node.
-        let mut ids: Vec<String> = known.values().filter(|id| !id.starts_with("signin_")).cloned().collect();
+        // A device and a consent are their owner's own affair, and no nodes.
+        let mut ids: Vec<String> = known.values().filter(|id| !id.starts_with("signin_") && !id.starts_with("consent_")).cloned().collect();
         let of = |path: &str| courses.text(path);
         ids.extend([of("courses.nodes.0.edition.id"), of("viewer.id"), of("viewer.roles.0.id")]);
         ids.push(leila.ask("{ course(slug: \"impact-study\") { chapters { id } } }", json!({})).await.checked().text("course.chapters.0.id"));

@@ -6,6 +6,7 @@ mod invitations;
 mod keys;
 mod passwords;
 mod persons;
+mod privacy;
 mod registration;
 mod rights;
 mod sealed;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use nabta_entities::ids::{AccountId, JournalEntryId};
 use nabta_entities::platform::{journal_entry, journal_subject};
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType};
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select};
 use serde_json::Value;
 
 use crate::kernel::access::SubjectRef;
@@ -42,15 +42,7 @@ pub async fn of(
     actions: &[&'static str],
     request: &PageRequest,
 ) -> Result<Page<Happened>> {
-    let mut select = journal_entry::Entity::find()
-        .select_only()
-        .columns([
-            journal_entry::Column::Id,
-            journal_entry::Column::At,
-            journal_entry::Column::Action,
-            journal_entry::Column::AccountId,
-            journal_entry::Column::Body,
-        ])
+    let mut select = select()
         .filter(journal_subject::Column::Kind.eq(subject.kind))
         .filter(journal_subject::Column::SubjectId.eq(subject.id))
         .filter(journal_entry::Column::Action.is_in(actions.iter().copied()));
@@ -61,11 +53,41 @@ pub async fn of(
     let ordering =
         Ordering { columns: vec![Expr::col((journal_subject::Entity, journal_subject::Column::EntryId))], descending: true };
     let rows = page::read(database, select, &ordering, request, |row: &Row| vec![Key::Id(row.id.0)]).await?;
-    Ok(rows.map(|row| Happened {
-        id: row.id,
-        at: row.at,
-        action: row.action,
-        account: row.account_id,
-        data: serde_json::from_str::<Value>(&row.body).map(|mut body| body["data"].take()).unwrap_or_default(),
-    }))
+    Ok(rows.map(Into::into))
+}
+
+impl From<Row> for Happened {
+    fn from(row: Row) -> Self {
+        let data = serde_json::from_str::<Value>(&row.body).map(|mut body| body["data"].take());
+        Self { id: row.id, at: row.at, action: row.action, account: row.account_id, data: data.unwrap_or_default() }
+    }
+}
+
+fn select() -> Select<journal_entry::Entity> {
+    journal_entry::Entity::find().select_only().columns([
+        journal_entry::Column::Id,
+        journal_entry::Column::At,
+        journal_entry::Column::Action,
+        journal_entry::Column::AccountId,
+        journal_entry::Column::Body,
+    ])
+}
+
+/// All that an account did, and all that was done to these things; newest first, each once.
+pub(crate) async fn all(database: &DatabaseConnection, account: AccountId, subjects: &[SubjectRef]) -> Result<Vec<Happened>> {
+    let did = select().filter(journal_entry::Column::AccountId.eq(account)).into_model::<Row>().all(database).await?;
+    let mut all: Vec<Happened> = did.into_iter().map(Into::into).collect();
+    for subject in subjects {
+        let entries = journal_subject::Entity::find()
+            .select_only()
+            .column(journal_subject::Column::EntryId)
+            .filter(journal_subject::Column::Kind.eq(subject.kind))
+            .filter(journal_subject::Column::SubjectId.eq(subject.id))
+            .into_query();
+        let done = select().filter(journal_entry::Column::Id.in_subquery(entries)).into_model::<Row>().all(database).await?;
+        all.extend(done.into_iter().map(Happened::from));
+    }
+    all.sort_by_key(|entry| std::cmp::Reverse(entry.id));
+    all.dedup_by_key(|entry| entry.id);
+    Ok(all)
 }

@@ -24,10 +24,12 @@ use crate::kernel::access::Centre;
 use crate::kernel::error::codes::UNKNOWN_REFERENCE;
 use crate::kernel::jobs::{Failure, Handler, Job, Run};
 use crate::kernel::limit::Limit;
+use crate::kernel::retention::Rule;
 use crate::kernel::vault::Place;
-use crate::kernel::work::{self, Held, Permit, Work};
+use crate::kernel::work::{Held, Permit, Work};
 use crate::kernel::{Ctx, Error, Refusal, Result, TypedId};
 use crate::platform::mail::{self, NewMail, Template};
+use crate::retention_rule;
 
 /// How long a code is good. The message says so.
 const LIFETIME: TimeDelta = TimeDelta::minutes(30);
@@ -226,7 +228,6 @@ async fn lead(work: &Work, permit: &Permit, own: &Account, claimed: PersonId) ->
     work.insert_all(permit, vec![row]).await
 }
 
-/// Forgets wishes that ran out before an instant.
-pub(in super::super) async fn forget(ctx: &Ctx, before: chrono::DateTime<chrono::Utc>) -> Result<u64> {
-    work::forget::<Entity>(ctx, Column::ExpiresAt.lt(before)).await
-}
+/// Whoever asks what became of a wish does so within days.
+pub(in crate::people) const RETENTION: Rule =
+    retention_rule!("people.claim", 7, Trace, Entity, |before| Column::ExpiresAt.lt(before));

@@ -97,7 +97,7 @@ pub async fn by_ids(ctx: &Ctx, ids: &[PersonId]) -> Result<Vec<Person>> {
 }
 
 /// The persons with these ids, whoever asks: authorise afterwards.
-pub(super) async fn load(database: &impl ConnectionTrait, ids: &[PersonId]) -> Result<Vec<Person>> {
+pub(in crate::people) async fn load(database: &impl ConnectionTrait, ids: &[PersonId]) -> Result<Vec<Person>> {
     Ok(select().filter(Column::Id.is_in(ids.to_vec())).into_model().all(database).await?)
 }
 

@@ -13,10 +13,13 @@ use chrono::{DateTime, Utc};
 use nabta_entities::ids::{AccountId, FileId, PersonId};
 use nabta_entities::platform::content::ContentState;
 use nabta_entities::platform::file::{Column, Entity, FilePurpose};
+use nabta_entities::platform::upload as coming;
 use nabta_entities::platform::{content, file_caption, file_variant};
 use nabta_entities::values::Locale;
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select, Set};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set,
+};
 
 use super::actions::codes::FILE_TYPE;
 use super::actions::{FILE_CAPTION, FILE_READ, FILE_REMOVE};
@@ -25,7 +28,7 @@ use crate::kernel::access::{Action, Subject, SubjectRef};
 use crate::kernel::error::codes::UNKNOWN_REFERENCE;
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
 use crate::kernel::store::Get;
-use crate::kernel::work::{Held, authorize};
+use crate::kernel::work::{Held, Permit, Work, authorize};
 use crate::kernel::{Actor, Ctx, Error, Refusal, Result};
 
 /// A file as those see it who may read it.
@@ -201,4 +204,23 @@ pub async fn remove(ctx: &Ctx, id: FileId) -> Result<()> {
     work.execute(&permit, &captions).await?;
     work.execute(&permit, &Entity::delete_by_id(id).into_query()).await?;
     work.commit(permit, PlatformEntry::FileRemoved { file: id }).await
+}
+
+/// Forgets an account's files; the caller commits. What they hold goes a day later.
+pub(crate) async fn erase(work: &Work, permit: &Permit, account: AccountId) -> Result<()> {
+    let own = || Entity::find().select_only().column(Column::Id).filter(Column::AccountId.eq(account)).into_query();
+    let variants = file_variant::Entity::delete_many().filter(file_variant::Column::FileId.in_subquery(own())).into_query();
+    work.execute(permit, &variants).await?;
+    let captions = file_caption::Entity::delete_many().filter(file_caption::Column::FileId.in_subquery(own())).into_query();
+    work.execute(permit, &captions).await?;
+    let coming = coming::Entity::delete_many().filter(coming::Column::AccountId.eq(account)).into_query();
+    work.execute(permit, &coming).await?;
+    let files = Entity::delete_many().filter(Column::AccountId.eq(account)).into_query();
+    work.execute(permit, &files).await.map(drop)
+}
+
+/// All files of an account, newest first, whoever asks.
+pub(crate) async fn all_of(ctx: &Ctx, account: AccountId) -> Result<Vec<File>> {
+    let all = select().filter(Column::AccountId.eq(account)).order_by_desc(Column::Id);
+    Ok(all.into_model().all(ctx.database().reader()).await?)
 }

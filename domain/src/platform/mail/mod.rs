@@ -14,7 +14,9 @@ use nabta_entities::ids::{MailId, PersonId};
 use nabta_entities::platform::mail::{ActiveModel, Column, Entity, MailChannel, MailState, Model};
 use nabta_entities::values::Locale;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, PartialModelTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{
+    ColumnTrait, DerivePartialModel, EntityTrait, PartialModelTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
+};
 use serde::{Deserialize, Serialize};
 
 use super::actions::MAIL_READ;
@@ -22,9 +24,11 @@ use crate::kernel::access::Centre;
 use crate::kernel::jobs::{Failure, Handler, Job, Run};
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
 use crate::kernel::post::{Letter, NotTaken, TextMessage};
+use crate::kernel::retention::Rule;
 use crate::kernel::vault::Place;
-use crate::kernel::work::{self, Permit, TechnicalWrite, Work, authorize};
+use crate::kernel::work::{Permit, TechnicalWrite, Work, authorize};
 use crate::kernel::{Ctx, Error, Result, TypedId};
+use crate::retention_rule;
 
 pub use template::{Template, escape_html};
 
@@ -186,7 +190,19 @@ pub async fn list(ctx: &Ctx, state: Option<MailState>, request: &PageRequest) ->
     page::read(ctx.database().reader(), select, &ordering, request, |row: &Mail| vec![Key::Id(row.id.0)]).await
 }
 
-/// Removes what became of letters before an instant.
-pub(crate) async fn forget(ctx: &Ctx, before: chrono::DateTime<chrono::Utc>) -> Result<u64> {
-    work::forget::<Entity>(ctx, Expr::col(Column::EndedAt).lt(before)).await
+/// What became of a letter can be asked for a while.
+pub(super) const RETENTION: Rule =
+    retention_rule!("platform.mail", 30, Trace, Entity, |before| Expr::col(Column::EndedAt).lt(before));
+
+/// Forgets to whom letters went; the caller commits.
+pub(crate) async fn erase(work: &Work, permit: &Permit, persons: &[PersonId]) -> Result<()> {
+    let row = ActiveModel { person_id: Set(None), ..Default::default() };
+    let unnamed = Entity::update_many().set(row).filter(Column::PersonId.is_in(persons.to_vec())).into_query();
+    work.execute(permit, &unnamed).await.map(drop)
+}
+
+/// What became of letters to these persons, newest first, whoever asks.
+pub(crate) async fn to_persons(ctx: &Ctx, persons: &[PersonId]) -> Result<Vec<Mail>> {
+    let select = Entity::find().filter(Column::PersonId.is_in(persons.to_vec())).order_by_desc(Column::Id);
+    Ok(select.into_partial_model().all(ctx.database().reader()).await?)
 }

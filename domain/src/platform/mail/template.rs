@@ -29,11 +29,15 @@ pub enum Template {
     PersonClaim,
     /// An officer led an account to a person who is on file.
     PersonClaimed,
+    /// All that is kept about somebody can be fetched.
+    ExportReady,
+    /// Somebody was forgotten.
+    Erased,
 }
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::RegistrationConfirm,
         Self::RegistrationKnown,
         Self::PasswordReset,
@@ -41,6 +45,8 @@ impl Template {
         Self::Invitation,
         Self::PersonClaim,
         Self::PersonClaimed,
+        Self::ExportReady,
+        Self::Erased,
     ];
 
     /// Its name in the files and in the database.
@@ -54,6 +60,8 @@ impl Template {
             Self::Invitation => "invitation",
             Self::PersonClaim => "person-claim",
             Self::PersonClaimed => "person-claimed",
+            Self::ExportReady => "export-ready",
+            Self::Erased => "erased",
         }
     }
 

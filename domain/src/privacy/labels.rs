@@ -1,0 +1,97 @@
+//! What stands before the values of a personal record, in three languages.
+
+use crate::kernel::Locale;
+
+/// Names of sections and fields, and values that are one of a few: in Arabic, French, English.
+const LABELS: &[(&str, [&str; 3])] = &[
+    ("title", ["ما يُحفظ عنك", "Ce qui est conservé à votre sujet", "What is kept about you"]),
+    (
+        "preface",
+        [
+            "تضم هذه الوثيقة كل ما تحفظه المنصة عنك، طبقا للقانون الأساسي عدد 63 لسنة 2004. يحتوي ملف JSON على المعطيات نفسها كاملة.",
+            "Ce document rassemble tout ce que la plateforme conserve à votre sujet (loi organique 2004-63). Le fichier JSON contient les mêmes données, au complet.",
+            "This document holds all that the platform keeps about you (organic law 2004-63). The JSON file has the same data, in full.",
+        ],
+    ),
+    ("person", ["ملفك", "Votre dossier", "Your file"]),
+    ("name-ar", ["الاسم بالعربية", "Nom en arabe", "Name in Arabic"]),
+    ("name-fr", ["الاسم باللاتينية", "Nom", "Name"]),
+    ("name-en", ["الاسم بالإنجليزية", "Nom en anglais", "Name in English"]),
+    ("birthDate", ["تاريخ الولادة", "Date de naissance", "Day of birth"]),
+    ("gender", ["الجنس", "Sexe", "Gender"]),
+    ("governorate", ["الولاية", "Gouvernorat", "Governorate"]),
+    ("delegation", ["المعتمدية", "Délégation", "Delegation"]),
+    ("situation", ["الوضعية", "Situation", "Situation"]),
+    ("phone", ["الهاتف", "Téléphone", "Telephone"]),
+    ("email", ["البريد الإلكتروني", "Courriel", "Mail address"]),
+    ("identity", ["وثيقة الهوية", "Pièce d'identité", "Identity document"]),
+    ("accessNeeds", ["احتياجات النفاذ", "Besoins d'accessibilité", "Needs for access"]),
+    ("education", ["الدراسة", "Études", "Education"]),
+    ("degree", ["الشهادة", "Diplôme", "Degree"]),
+    ("field", ["الاختصاص", "Spécialité", "Field"]),
+    ("year", ["السنة", "Année", "Year"]),
+    ("institution", ["المؤسسة", "Établissement", "Institution"]),
+    ("account", ["حسابك", "Votre compte", "Your account"]),
+    ("roles", ["الصفات", "Rôles", "Roles"]),
+    ("secondFactor", ["عامل ثان للدخول", "Second facteur", "Second factor"]),
+    ("createdAt", ["منذ", "Depuis", "Since"]),
+    ("signIns", ["تسجيلات الدخول", "Connexions", "Sign-ins"]),
+    ("agent", ["الجهاز", "Appareil", "Device"]),
+    ("until", ["إلى", "Jusqu'au", "Until"]),
+    ("consents", ["الموافقات", "Consentements", "Consents"]),
+    ("purpose", ["الغرض", "Finalité", "Purpose"]),
+    ("wording", ["النص", "Texte", "Wording"]),
+    ("files", ["الملفات", "Fichiers", "Files"]),
+    ("name", ["الاسم", "Nom", "Name"]),
+    ("size", ["الحجم بالبايت", "Taille en octets", "Size in bytes"]),
+    ("letters", ["الرسائل المرسلة إليك", "Messages qui vous ont été envoyés", "Letters sent to you"]),
+    ("letter", ["الرسالة", "Message", "Letter"]),
+    ("state", ["الحالة", "État", "State"]),
+    ("history", ["ما حدث", "Ce qui s'est passé", "What happened"]),
+    ("at", ["متى", "Quand", "When"]),
+    ("action", ["ماذا", "Quoi", "What"]),
+    ("by", ["من", "Par", "By"]),
+    ("fields", ["الحقول", "Champs", "Fields"]),
+    ("oneself", ["أنت", "vous", "you"]),
+    ("female", ["أنثى", "femme", "woman"]),
+    ("male", ["ذكر", "homme", "man"]),
+    ("looking_for_work", ["في البحث عن شغل", "en recherche d'emploi", "looking for work"]),
+    ("employed", ["أجير", "en emploi", "employed"]),
+    ("self_employed", ["يعمل لحسابه الخاص", "à son compte", "self-employed"]),
+    ("student", ["طالب", "étudiant", "student"]),
+    ("founder", ["باعث مشروع", "porteur de projet", "founder"]),
+    ("institution_staff", ["عون بمؤسسة", "agent d'une institution", "staff of an institution"]),
+    ("other", ["غير ذلك", "autre", "other"]),
+    ("national_card", ["بطاقة التعريف الوطنية", "carte d'identité nationale", "national identity card"]),
+    ("passport", ["جواز السفر", "passeport", "passport"]),
+    ("none", ["بدون", "aucun", "none"]),
+    ("basic", ["تعليم أساسي", "enseignement de base", "basic schooling"]),
+    ("baccalaureate", ["بكالوريا", "baccalauréat", "baccalaureate"]),
+    ("vocational", ["تكوين مهني", "formation professionnelle", "vocational training"]),
+    ("bachelor", ["إجازة", "licence", "bachelor's degree"]),
+    ("master", ["ماجستير", "master", "master's degree"]),
+    ("engineer", ["شهادة مهندس", "diplôme d'ingénieur", "engineer's degree"]),
+    ("doctorate", ["دكتوراه", "doctorat", "doctorate"]),
+];
+
+/// A label; what has none is shown by its name.
+pub(super) fn say(locale: Locale, name: &str) -> String {
+    let at = Locale::ALL.iter().position(|known| *known == locale).unwrap_or(1);
+    LABELS.iter().find(|(known, _)| *known == name).map_or_else(|| name.to_owned(), |(_, said)| said[at].to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_label_is_there_once_and_in_every_language() {
+        for (index, (name, said)) in LABELS.iter().enumerate() {
+            assert!(LABELS[index + 1..].iter().all(|(other, _)| other != name), "{name} twice");
+            assert!(said.iter().all(|text| !text.is_empty()), "{name}");
+            assert!(said[0].chars().any(|c| ('\u{600}'..='\u{6FF}').contains(&c)), "{name} in Arabic");
+        }
+        assert_eq!(say(Locale::Fr, "birthDate"), "Date de naissance");
+        assert_eq!(say(Locale::Ar, "no-such"), "no-such");
+    }
+}
