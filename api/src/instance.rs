@@ -53,7 +53,7 @@ impl Instance {
             .with_context(|| format!("making {}", config.data_dir.display()))?;
         let options = DatabaseOptions { url: config.database_url(), max_connections: config.database.max_connections };
         let database = Database::connect(&options).await.map_err(|_| anyhow!("database.url: the database does not answer"))?;
-        let keyring = Arc::new(Keyring::new(&config.auth.secrets));
+        let keyring = Arc::new(Keyring::new(&config.auth.secrets).with_former(&former_keys(&config)));
         let (site, carrier) = (Site::new(&config.http.public_address), mail::carrier(&config)?);
         let tries = Tries {
             account: config.auth.tries_per_account,
@@ -120,6 +120,12 @@ impl Instance {
     pub fn is_search_ready(&self) -> bool {
         self.config.workers.tick_milliseconds == 0 || self.is_index_filled.load(Ordering::Relaxed)
     }
+}
+
+/// Public keys whose secrets are gone; what is none was refused when the configuration was looked at.
+fn former_keys(config: &Config) -> Vec<[u8; 32]> {
+    let key = |key: &String| hex::decode(key).ok()?.try_into().ok();
+    config.auth.former_keys.iter().filter_map(key).collect()
 }
 
 /// What an error of the domain says to an operator.

@@ -35,6 +35,13 @@ pub fn schedules() -> Vec<Schedule> {
     [&[tidy::SCHEDULE], platform::SCHEDULES].concat()
 }
 
+/// Seals under the newest secret, in all contexts, what older ones sealed.
+pub async fn reseal(ctx: &kernel::Ctx) -> kernel::Result<kernel::reseal::Resealed> {
+    let mut done = people::reseal::all(ctx).await?;
+    done.fields += platform::mail::reseal(ctx).await?;
+    Ok(done)
+}
+
 /// The codes of all refusals, each of which has a message in every language.
 #[must_use]
 pub fn refusal_codes() -> Vec<&'static str> {

@@ -1,5 +1,7 @@
 //! The scenarios that must run from end to end, over HTTP.
 
+mod platform_stranger;
+
 use nabta_testkit::{Person, Value, everywhere, json};
 
 const SEARCH: &str = "query($text: String!, $locale: Locale) { search(text: $text, locale: $locale, first: 5) {

@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod guide;
 mod journal;
+mod keys;
 mod maintenance;
 mod migrate;
 mod schema;
@@ -75,6 +76,9 @@ enum Command {
     /// Have everybody only read for a while.
     #[command(subcommand)]
     Maintenance(maintenance::Maintenance),
+    /// Change the secret from which all keys are drawn.
+    #[command(subcommand)]
+    Keys(keys::Keys),
     /// Recompute the journal's chain.
     #[command(subcommand)]
     Journal(journal::Journal),
@@ -145,6 +149,7 @@ async fn dispatch(command: Command, config: Config) -> anyhow::Result<Outcome> {
         Command::Doctor(command) => doctor::run(&command, config).await,
         Command::Maintenance(command) => maintenance::run(command, config).await,
         Command::Guide(command) => guide::run(&command, config).await,
+        Command::Keys(command) => keys::run(&command, config).await,
         Command::Journal(command) => journal::run(&command, config).await,
         Command::Schema(_) | Command::Config(_) => Ok(Outcome::Done),
     }

@@ -80,6 +80,9 @@ pub fn check(config: &Config) -> Vec<Problem> {
             );
         }
     }
+    if config.auth.former_keys.iter().any(|key| !hex::decode(key).is_ok_and(|key| key.len() == 32)) {
+        say("auth.former_keys", "no public key of 64 hexadecimal digits".into(), "write what `nabta keys reseal` said");
+    }
     let files = &config.files;
     if files.upload_hours < 1 || files.upload_hours > 168 {
         say("files.upload_hours", files.upload_hours.to_string(), "write a number from 1 to 168");

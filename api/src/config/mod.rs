@@ -107,6 +107,8 @@ pub struct AuthConfig {
     /// The secrets from which all keys are drawn, newest first; a list, or a text with commas between.
     #[serde(deserialize_with = "secrets")]
     pub secrets: Vec<SecretString>,
+    /// Public parts of keys whose secrets were removed, in hexadecimal digits: `nabta keys reseal` names them.
+    pub former_keys: Vec<String>,
     /// How many wrong passwords are taken in a quarter of an hour for one account.
     pub tries_per_account: u64,
     /// How many wrong passwords are taken in an hour from one address of the network.
@@ -262,7 +264,7 @@ fn defaults() -> serde_json::Value {
             "drain_milliseconds": 1_000,
             "shutdown_seconds": 28,
         },
-        "auth": { "secrets": [DEMO_SECRET], "tries_per_account": 5, "tries_per_origin": 50, "staff_need_second_factor": false },
+        "auth": { "secrets": [DEMO_SECRET], "former_keys": [], "tries_per_account": 5, "tries_per_origin": 50, "staff_need_second_factor": false },
         "mail": {
             "kind": "folder",
             "from": "Nabta <nabta@nabta.example>",

@@ -32,6 +32,8 @@ const REMEMBERED: u64 = 4_096;
 /// The keys in use, newest first.
 pub struct Keyring {
     keys: Vec<Keys>,
+    /// Public parts of keys whose secrets are gone, with their ids: by them what they signed stays verifiable.
+    former: Vec<(String, VerifyingKey)>,
     /// Digests of whole texts, signature and all, that were verified. The same text comes with each request of a person, and a
     /// signature by a key that does not change stays good.
     verified: Cache<[u8; 32], ()>,
@@ -41,7 +43,23 @@ impl Keyring {
     /// Draws all keys. The first secret signs.
     #[must_use]
     pub fn new(secrets: &[SecretString]) -> Self {
-        Self { keys: secrets.iter().map(Keys::derive).collect(), verified: Cache::new(REMEMBERED) }
+        let keys = secrets.iter().map(Keys::derive).collect();
+        Self { keys, former: Vec::new(), verified: Cache::new(REMEMBERED) }
+    }
+
+    /// The same with keys whose secrets are gone.
+    #[must_use]
+    pub fn with_former(mut self, former: &[[u8; 32]]) -> Self {
+        let keys = former.iter().filter_map(|key| VerifyingKey::from_bytes(key).ok());
+        self.former = keys.map(|key| (id_of(&key), key)).collect();
+        self
+    }
+
+    /// The public part of the key with this id, also of one whose secret is gone.
+    #[must_use]
+    pub fn verifier(&self, id: &str) -> Option<VerifyingKey> {
+        let former = || self.former.iter().find(|(known, _)| known == id).map(|(_, key)| *key);
+        self.find(id).map(Keys::public).or_else(former)
     }
 
     /// Whether this very text was verified before by one of these keys.
@@ -77,6 +95,11 @@ impl Keyring {
     }
 }
 
+/// The id of a key: the beginning of the digest of its public part.
+fn id_of(key: &VerifyingKey) -> String {
+    hex::encode(&Sha256::digest(key.as_bytes())[..8])
+}
+
 impl Keys {
     fn derive(secret: &SecretString) -> Self {
         let source = Hkdf::<Sha256>::new(Some(b"nabta"), secret.expose_secret().as_bytes());
@@ -86,7 +109,7 @@ impl Keys {
             key
         };
         let signing = SigningKey::from_bytes(&draw(b"sign"));
-        let id = hex::encode(&Sha256::digest(signing.verifying_key().as_bytes())[..8]);
+        let id = id_of(&signing.verifying_key());
         Self { id, signing, refresh: draw(b"refresh"), seal: draw(b"seal"), digest: draw(b"digest") }
     }
 

@@ -24,6 +24,7 @@ pub mod page;
 pub mod post;
 pub mod printing;
 pub mod reference;
+pub mod reseal;
 pub mod retention;
 pub mod site;
 pub mod states;

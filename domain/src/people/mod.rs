@@ -18,6 +18,7 @@ pub mod organisation;
 pub mod password;
 pub mod person;
 pub mod registration;
+pub(crate) mod reseal;
 pub mod role;
 pub mod second_factor;
 mod secret;

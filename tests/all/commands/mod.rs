@@ -4,6 +4,7 @@ mod backup;
 mod content;
 mod database;
 mod doctor;
+mod keys;
 mod logs;
 mod maintenance;
 mod traces;

@@ -97,8 +97,8 @@ async fn check_signatures(
         .await?;
     for checkpoint in checkpoints {
         let signature = Signature::from_slice(&checkpoint.signature);
-        let signed = ctx.services.keyring.find(&checkpoint.key_id).zip(signature.ok()).is_some_and(|(keys, signature)| {
-            keys.public().verify(&checkpoint_message(checkpoint.position, &checkpoint.hash), &signature).is_ok()
+        let signed = ctx.services.keyring.verifier(&checkpoint.key_id).zip(signature.ok()).is_some_and(|(key, signature)| {
+            key.verify(&checkpoint_message(checkpoint.position, &checkpoint.hash), &signature).is_ok()
         });
         if !signed {
             report

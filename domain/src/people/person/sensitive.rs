@@ -41,7 +41,7 @@ impl SensitiveField {
     }
 
     /// Its place in the table, and whose digests these are.
-    pub(super) const fn column(self) -> &'static str {
+    pub(in crate::people) const fn column(self) -> &'static str {
         match self {
             Self::Phone => "person_file.phone",
             Self::Email => "person_file.email",
@@ -54,7 +54,7 @@ impl SensitiveField {
         Place { column: self.column(), row: person.0 }
     }
 
-    pub(super) fn sealed(self, file: &person_file::Model) -> Option<&[u8]> {
+    pub(in crate::people) fn sealed(self, file: &person_file::Model) -> Option<&[u8]> {
         match self {
             Self::Phone => file.phone_sealed.as_deref(),
             Self::Email => file.email_sealed.as_deref(),
@@ -63,8 +63,28 @@ impl SensitiveField {
         }
     }
 
-    pub(super) fn open(self, key: &PersonKey, person: PersonId, sealed: &[u8]) -> Result<String> {
+    pub(in crate::people) fn open(self, key: &PersonKey, person: PersonId, sealed: &[u8]) -> Result<String> {
         key.open(self.place(person), sealed)
+    }
+
+    /// By which it is found.
+    pub(in crate::people) fn digest(self, file: &person_file::Model) -> Option<&str> {
+        match self {
+            Self::Phone => file.phone_digest.as_deref(),
+            Self::Email => file.email_digest.as_deref(),
+            Self::Identity => file.identity_digest.as_deref(),
+            Self::AccessNeeds => None,
+        }
+    }
+
+    /// Puts another digest into a row.
+    pub(in crate::people) fn set_digest(self, row: &mut person_file::ActiveModel, digest: String) {
+        match self {
+            Self::Phone => row.phone_digest = Set(Some(digest)),
+            Self::Email => row.email_digest = Set(Some(digest)),
+            Self::Identity => row.identity_digest = Set(Some(digest)),
+            Self::AccessNeeds => {}
+        }
     }
 
     /// Puts a value into a row: sealed, and as the digest by which it is found.

@@ -206,3 +206,9 @@ pub(crate) async fn to_persons(ctx: &Ctx, persons: &[PersonId]) -> Result<Vec<Ma
     let select = Entity::find().filter(Column::PersonId.is_in(persons.to_vec())).order_by_desc(Column::Id);
     Ok(select.into_partial_model().all(ctx.database().reader()).await?)
 }
+
+/// Seals letters that wait anew, under the newest secret; how many that was.
+pub(crate) async fn reseal(ctx: &Ctx) -> Result<u64> {
+    use nabta_entities::platform::mail as letter;
+    Ok(crate::reseal_table!(ctx, letter, id: MailId, Id, "mail.sealed", |row| row.sealed.clone()))
+}
