@@ -3,6 +3,7 @@
 use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use nabta_domain::catalogue::index;
@@ -12,7 +13,7 @@ use nabta_domain::kernel::context::{Privacy, Tries};
 use nabta_domain::kernel::database::{Database, DatabaseOptions};
 use nabta_domain::kernel::entropy::{Entropy, SystemEntropy};
 use nabta_domain::kernel::keyring::Keyring;
-use nabta_domain::kernel::maintenance::Known;
+use nabta_domain::kernel::maintenance::{FRESH, Known};
 use nabta_domain::kernel::printing::Printing;
 use nabta_domain::kernel::site::Site;
 use nabta_domain::kernel::{Actor, Ctx, Error, Locale, Services, aside};
@@ -67,7 +68,9 @@ impl Instance {
             retention_days: config.privacy.retention_days.clone(),
         };
         let wake = Notify::new();
-        let maintenance = Known::default();
+        // Where nothing comes round by itself, as in tests, each request does the same work.
+        let ticks = config.workers.tick_milliseconds > 0;
+        let maintenance = Known::new(if ticks { FRESH } else { Duration::ZERO });
         let letterhead = config::letterhead(&config).map_err(|problem| anyhow!("{}: {}", problem.key, problem.what))?;
         let printing = Printing::new(letterhead);
         let services = Services {

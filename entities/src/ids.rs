@@ -74,6 +74,8 @@ typed_ids! {
     AccountId = "account",
     /// An organisation.
     OrganisationId = "organisation",
+    /// Somebody who belongs to an organisation.
+    OrganisationMemberId = "member",
     /// A role held in a scope.
     RoleGrantId = "role",
     /// One being-signed-in, on one device.

@@ -25,6 +25,7 @@ use nabta_domain::kernel::{Ctx, Error, Locale};
 use nabta_domain::people::account::Account;
 use nabta_domain::people::consent::{self, Consent, Wording};
 use nabta_domain::people::invitation::{self, Invitation};
+use nabta_domain::people::member::{self, Member};
 use nabta_domain::people::organisation::Organisation;
 use nabta_domain::people::person::doubles::{self, Double};
 use nabta_domain::people::person::sensitive::{self, SensitiveField};
@@ -135,6 +136,11 @@ loaders! {
     OrganisationById(OrganisationId) => Organisation, |ctx, keys| {
         let found = organisation::by_ids(ctx, &keys).await?;
         Ok(found.into_iter().map(|organisation| (OrganisationById(organisation.id), organisation)).collect())
+    };
+    /// Who belongs to an organisation, for those who look after persons.
+    MembersByOrganisation(OrganisationId) => Vec<Member>, |ctx, keys| {
+        let found = member::of(ctx, &keys).await?;
+        Ok(gather(found.into_iter().map(|member| (MembersByOrganisation(member.organisation_id), member))))
     };
     /// A programme by its id.
     ProgrammeById(ProgrammeId) => Programme, |ctx, keys| {

@@ -23,6 +23,7 @@ mod m20261125_000015_keep_files_of_persons;
 mod m20261125_000016_keep_uploads;
 mod m20261125_000017_create_maintenance;
 mod m20261125_000018_keep_consents;
+mod m20261125_000019_describe_organisations;
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000016_keep_uploads::Migration),
             Box::new(m20261125_000017_create_maintenance::Migration),
             Box::new(m20261125_000018_keep_consents::Migration),
+            Box::new(m20261125_000019_describe_organisations::Migration),
         ]
     }
 }

@@ -60,7 +60,16 @@ pub(super) async fn load(instance: &Instance, root: &Path) -> Result<Loaded> {
     }
     let organisations: files::Organisations = files::read(root, "organisations.toml")?;
     for new in organisations.organisation {
-        let details = OrganisationDetails { kind: new.kind, names: new.names, governorate: new.governorate };
+        let details = OrganisationDetails {
+            kind: new.kind,
+            names: new.names,
+            governorate: new.governorate,
+            register_number: None,
+            address: None,
+            phone: None,
+            email: None,
+            website: None,
+        };
         kept(organisation::define(&operator, &new.code, details).await)?;
     }
     Ok(Loaded { people })

@@ -15,14 +15,24 @@ pub use nabta_entities::platform::maintenance::Model as Notice;
 pub const FRESH: Duration = Duration::from_secs(1);
 
 /// What an instance knows of it.
-#[derive(Default)]
-pub struct Known(Mutex<Option<(Instant, Option<Notice>)>>);
+pub struct Known {
+    believed_for: Duration,
+    read: Mutex<Option<(Instant, Option<Notice>)>>,
+}
+
+impl Known {
+    /// Nothing yet. What is read is believed for so long.
+    #[must_use]
+    pub fn new(believed_for: Duration) -> Self {
+        Self { believed_for, read: Mutex::new(None) }
+    }
+}
 
 /// What the operator has said, if there is maintenance now. Read at most once in a second, however many ask.
 pub async fn notice(ctx: &Ctx) -> Result<Option<Notice>> {
-    let mut known = ctx.services.maintenance.0.lock().await;
+    let mut known = ctx.services.maintenance.read.lock().await;
     if let Some((read, notice)) = known.as_ref()
-        && read.elapsed() < FRESH
+        && read.elapsed() < ctx.services.maintenance.believed_for
     {
         return Ok(notice.clone());
     }

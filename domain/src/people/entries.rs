@@ -1,9 +1,10 @@
 //! What the journal hears about people. Ids and codes only: no name, no address.
 
 use nabta_entities::ids::{
-    AccountId, ConsentId, ConsentWordingId, InvitationId, OrganisationId, PasswordResetId, PersonClaimId, PersonId,
-    RegistrationId, RoleGrantId, SignInId, TypedId,
+    AccountId, ConsentId, ConsentWordingId, InvitationId, OrganisationId, OrganisationMemberId, PasswordResetId, PersonClaimId,
+    PersonId, RegistrationId, RoleGrantId, SignInId, TypedId,
 };
+use nabta_entities::people::organisation_member::MemberRole;
 use nabta_entities::people::role_grant::Role;
 use nabta_entities::people::sign_in::EndReason;
 use nabta_entities::values::Locale;
@@ -45,6 +46,8 @@ pub(super) enum PeopleEntry {
     ConsentWorded { wording: ConsentWordingId, purpose: String, number: i32 },
     ConsentGiven { consent: ConsentId, person: PersonId, purpose: String, number: i32, locale: Locale, is_on_paper: bool },
     ConsentWithdrawn { consent: ConsentId, person: PersonId, purpose: String },
+    MemberAdded { member: OrganisationMemberId, organisation: OrganisationId, person: PersonId, role: MemberRole },
+    MemberEnded { member: OrganisationMemberId, organisation: OrganisationId, person: PersonId, role: MemberRole },
     OrganisationDefined { organisation: OrganisationId, code: String, version: i32 },
 }
 
@@ -77,7 +80,9 @@ impl Entry for PeopleEntry {
             Self::PersonClaimGranted { .. } => actions::PERSON_CLAIM_GRANT,
             Self::ConsentWorded { .. } => actions::CONSENT_DEFINE,
             Self::ConsentGiven { .. } | Self::ConsentWithdrawn { .. } => actions::CONSENT_GIVE,
-            Self::OrganisationDefined { .. } => actions::ORGANISATION_DEFINE,
+            Self::MemberAdded { .. } | Self::MemberEnded { .. } | Self::OrganisationDefined { .. } => {
+                actions::ORGANISATION_DEFINE
+            }
         }
     }
 
@@ -129,6 +134,9 @@ impl Entry for PeopleEntry {
             Self::ConsentGiven { consent, person, .. } | Self::ConsentWithdrawn { consent, person, .. } => {
                 vec![SubjectRef::of(*person), SubjectRef::of(*consent)]
             }
+            Self::MemberAdded { member, organisation, person, .. } | Self::MemberEnded { member, organisation, person, .. } => {
+                vec![SubjectRef::CENTRE, SubjectRef::of(*organisation), SubjectRef::of(*person), SubjectRef::of(*member)]
+            }
             Self::OrganisationDefined { organisation, .. } => vec![SubjectRef::CENTRE, SubjectRef::of(*organisation)],
         }
     }
@@ -173,6 +181,8 @@ impl Entry for PeopleEntry {
                 json!({ "purpose": purpose, "number": number, "locale": locale, "onPaper": is_on_paper })
             }
             Self::ConsentWithdrawn { purpose, .. } => json!({ "purpose": purpose }),
+            Self::MemberAdded { role, .. } => json!({ "role": role, "step": "added" }),
+            Self::MemberEnded { role, .. } => json!({ "role": role, "step": "ended" }),
             Self::PasswordResetRequested { .. } => json!({ "step": "requested" }),
             Self::PasswordReset { .. } => json!({ "step": "done" }),
             _ => json!({}),

@@ -5,8 +5,8 @@ use nabta_entities::people::account::AccountState;
 use nabta_entities::people::person::PersonState;
 use nabta_entities::people::sign_in::EndReason;
 use nabta_entities::people::{
-    account, consent, data_export, password_reset, person, person_claim, person_file, person_key, person_merger, person_word,
-    recovery_code, registration, role_grant, second_factor, sign_in,
+    account, consent, data_export, organisation_member, password_reset, person, person_claim, person_file, person_key,
+    person_merger, person_word, recovery_code, registration, role_grant, second_factor, sign_in,
 };
 use nabta_entities::values::LocalizedText;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -84,6 +84,11 @@ pub(crate) async fn erase(work: &Work, permit: &Permit, persons: &[PersonId], of
         .filter(consent::Column::WithdrawnAt.is_null())
         .into_query();
     work.execute(permit, &taken_back).await?;
+    let left = organisation_member::Entity::update_many()
+        .set(organisation_member::ActiveModel { title: Set(None), ended_at: Set(Some(now)), ..Default::default() })
+        .filter(organisation_member::Column::PersonId.is_in(ids()))
+        .into_query();
+    work.execute(permit, &left).await?;
     let Some(id) = of else { return Ok(()) };
     remove! {
         second_factor by AccountId in [id];

@@ -13,6 +13,7 @@ pub mod entries;
 pub(crate) mod erasure;
 pub mod invitation;
 pub(crate) mod key;
+pub mod member;
 pub mod new_password;
 pub mod organisation;
 pub mod password;
@@ -40,8 +41,10 @@ pub const RETENTION: &[crate::kernel::retention::Rule] =
     &[registration::RETENTION, new_password::RETENTION, invitation::RETENTION, person::claim::RETENTION, sign_in::RETENTION];
 
 pub use nabta_entities::ids::{
-    AccountId, ConsentId, ConsentWordingId, DataExportId, InvitationId, OrganisationId, PersonId, RoleGrantId, SignInId,
+    AccountId, ConsentId, ConsentWordingId, DataExportId, InvitationId, OrganisationId, OrganisationMemberId, PersonId,
+    RoleGrantId, SignInId,
 };
 pub use nabta_entities::people::organisation::OrganisationKind;
+pub use nabta_entities::people::organisation_member::MemberRole;
 pub use nabta_entities::people::person_file::{Degree, Education, Gender, IdentityKind, Situation};
 pub use nabta_entities::people::role_grant::Role;

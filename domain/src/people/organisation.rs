@@ -5,16 +5,19 @@ use nabta_entities::people::organisation::{ActiveModel, Column, Entity, Organisa
 use nabta_entities::values::LocalizedText;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
-use super::actions;
 use super::entries::PeopleEntry;
+use super::{actions, address, contact};
 use crate::kernel::access::Centre;
-use crate::kernel::error::codes::UNKNOWN_REFERENCE;
+use crate::kernel::error::codes::{BAD_FORMAT, UNKNOWN_REFERENCE};
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
-use crate::kernel::work::{Work, authorize};
+use crate::kernel::work::{Held, Reading, Work, authorize};
 use crate::kernel::{Ctx, Error, Refusal, Result, reference, text};
 use crate::platform::governorate;
 
 pub use nabta_entities::people::organisation::Model as Organisation;
+
+/// The longest address, in characters.
+const ADDRESS_LENGTH: usize = 300;
 
 /// What is said about an organisation.
 #[derive(Clone, Debug)]
@@ -25,6 +28,16 @@ pub struct OrganisationDetails {
     pub names: LocalizedText,
     /// Code of the governorate of its seat.
     pub governorate: Option<String>,
+    /// Its number in the national register.
+    pub register_number: Option<String>,
+    /// Street and town.
+    pub address: Option<String>,
+    /// Its telephone number.
+    pub phone: Option<String>,
+    /// Its address for mail.
+    pub email: Option<String>,
+    /// Its site.
+    pub website: Option<String>,
 }
 
 /// Enters an organisation, or answers the one that has this code already and says the same.
@@ -70,8 +83,40 @@ async fn checked(work: &Work, details: &OrganisationDetails) -> Result<ActiveMod
         kind: Set(details.kind),
         names: Set(text::titles(&details.names, "names")?),
         governorate: Set(details.governorate.clone()),
+        register_number: Set(each(details.register_number.as_deref(), |number| register_number(number))?),
+        address: Set(each(details.address.as_deref(), |address| text::line(address, "address", ADDRESS_LENGTH))?),
+        phone: Set(each(details.phone.as_deref(), |phone| contact::phone(phone, "phone"))?),
+        email: Set(each(details.email.as_deref(), |email| address::normalise(email, "email"))?),
+        website: Set(each(details.website.as_deref(), website)?),
         ..Default::default()
     })
+}
+
+fn each(value: Option<&str>, check: impl FnOnce(&str) -> Result<String, Refusal>) -> Result<Option<String>, Refusal> {
+    value.filter(|value| !value.trim().is_empty()).map(check).transpose()
+}
+
+/// A number as registers write it: capital letters, digits, and what stands between them.
+fn register_number(given: &str) -> Result<String, Refusal> {
+    let number = text::line(given, "registerNumber", 40)?.to_uppercase();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "-/. ".contains(c);
+    if number.chars().all(is_part) { Ok(number) } else { Err(Refusal::at(BAD_FORMAT, "registerNumber").with("value", given)) }
+}
+
+/// The address of a site: a browser follows it, so it is nothing else.
+fn website(given: &str) -> Result<String, Refusal> {
+    let site = text::line(given, "website", ADDRESS_LENGTH)?;
+    let is_site = ["https://", "http://"].iter().any(|scheme| site.starts_with(scheme));
+    if is_site && !site.contains(char::is_whitespace) {
+        Ok(site)
+    } else {
+        Err(Refusal::at(BAD_FORMAT, "website").with("value", given))
+    }
+}
+
+/// Holds an organisation that is there until the transaction ends.
+pub(super) async fn hold(database: &Reading<'_>, id: OrganisationId) -> Result<Organisation> {
+    Entity::find_by_id(id).held().one(database).await?.ok_or(Error::NotFound)
 }
 
 /// One organisation.

@@ -6,6 +6,7 @@ pub mod consent_wording;
 pub mod data_export;
 pub mod invitation;
 pub mod organisation;
+pub mod organisation_member;
 pub mod password_reset;
 pub mod person;
 pub mod person_claim;

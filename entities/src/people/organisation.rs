@@ -44,6 +44,16 @@ pub struct Model {
     pub names: LocalizedText,
     /// Code of the governorate of its seat.
     pub governorate: Option<String>,
+    /// Its number in the national register of enterprises, or of associations.
+    pub register_number: Option<String>,
+    /// Street and town.
+    pub address: Option<String>,
+    /// Its telephone number (E.164).
+    pub phone: Option<String>,
+    /// Its address for mail.
+    pub email: Option<String>,
+    /// Its site.
+    pub website: Option<String>,
     /// When it was entered.
     pub created_at: DateTimeUtc,
     /// Grows with each change; an edit that believed in another one is refused.

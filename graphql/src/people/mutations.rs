@@ -4,12 +4,13 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use nabta_domain::kernel::{Actor, Ctx, Error, Result as DomainResult};
 use nabta_domain::people::account::{self, NewAccount};
+use nabta_domain::people::member;
 use nabta_domain::people::organisation::{self, OrganisationDetails};
 use nabta_domain::people::sign_in::{self, Tokens};
-use nabta_domain::people::{self, AccountId, OrganisationId, RoleGrantId, role};
+use nabta_domain::people::{self, AccountId, OrganisationId, OrganisationMemberId, PersonId, RoleGrantId, role};
 use nabta_domain::scopes::{self, Place};
 
-use super::types::{Account, Organisation, OrganisationKind, Role};
+use super::types::{Account, MemberRole, Organisation, OrganisationKind, OrganisationMember, Role};
 use super::{Cookies, DEVICE_COOKIE, REFRESH_COOKIE};
 use crate::errors::{UserError, domain, payloads, user_errors};
 use crate::ids;
@@ -108,6 +109,16 @@ pub struct OrganisationDefineInput {
     names: LocalizedTextInput,
     /// Code of the governorate of its seat.
     governorate: Option<String>,
+    /// Its number in the national register.
+    register_number: Option<String>,
+    /// Street and town.
+    address: Option<String>,
+    /// Its telephone number.
+    phone: Option<String>,
+    /// Its address for mail.
+    email: Option<String>,
+    /// Its site.
+    website: Option<String>,
 }
 
 /// A change of what is said about an organisation.
@@ -121,11 +132,43 @@ pub struct OrganisationUpdateInput {
     names: LocalizedTextInput,
     /// Code of the governorate of its seat.
     governorate: Option<String>,
+    /// Its number in the national register.
+    register_number: Option<String>,
+    /// Street and town.
+    address: Option<String>,
+    /// Its telephone number.
+    phone: Option<String>,
+    /// Its address for mail.
+    email: Option<String>,
+    /// Its site.
+    website: Option<String>,
     /// The version that was read.
     version: i32,
 }
 
+/// Somebody who belongs to an organisation.
+#[derive(InputObject)]
+pub struct OrganisationMemberAddInput {
+    /// To which organisation.
+    organisation: ID,
+    /// Who.
+    person: ID,
+    /// As what.
+    role: MemberRole,
+    /// What they are called there.
+    title: Option<String>,
+}
+
+/// Somebody who belongs to an organisation no more.
+#[derive(InputObject)]
+pub struct OrganisationMemberEndInput {
+    /// Which membership.
+    member: ID,
+}
+
 payloads! {
+    /// What came of an act on somebody who belongs to an organisation.
+    OrganisationMemberPayload { member: OrganisationMember, from member::Member }
     /// What came of opening an account.
     AccountCreatePayload { account: Account, from account::Account }
     /// What came of disabling an account.
@@ -218,7 +261,16 @@ impl PeopleMutation {
     /// Enters an organisation, or answers the one that has this code already and says the same.
     #[doc = nabta_domain::people_permission!(ORGANISATION_DEFINE)]
     async fn organisation_define(&self, ctx: &Context<'_>, input: OrganisationDefineInput) -> Result<OrganisationPayload> {
-        let details = OrganisationDetails { kind: input.kind.into(), names: input.names.into(), governorate: input.governorate };
+        let details = OrganisationDetails {
+            kind: input.kind.into(),
+            names: input.names.into(),
+            governorate: input.governorate,
+            register_number: input.register_number,
+            address: input.address,
+            phone: input.phone,
+            email: input.email,
+            website: input.website,
+        };
         OrganisationPayload::from_outcome(ctx, organisation_define(domain(ctx), &input.code, details).await)
     }
 
@@ -226,9 +278,42 @@ impl PeopleMutation {
     #[doc = nabta_domain::people_permission!(ORGANISATION_DEFINE)]
     async fn organisation_update(&self, ctx: &Context<'_>, input: OrganisationUpdateInput) -> Result<OrganisationPayload> {
         let id: OrganisationId = ids::parse(ctx, &input.organisation)?;
-        let details = OrganisationDetails { kind: input.kind.into(), names: input.names.into(), governorate: input.governorate };
+        let details = OrganisationDetails {
+            kind: input.kind.into(),
+            names: input.names.into(),
+            governorate: input.governorate,
+            register_number: input.register_number,
+            address: input.address,
+            phone: input.phone,
+            email: input.email,
+            website: input.website,
+        };
         let updated = organisation::update(domain(ctx), id, details, input.version).await;
         Ok(OrganisationPayload::from_outcome(ctx, updated)?.or_current(organisation::read(domain(ctx), id)).await)
+    }
+
+    /// Says that somebody belongs to an organisation.
+    #[doc = nabta_domain::people_permission!(ORGANISATION_DEFINE)]
+    async fn organisation_member_add(
+        &self,
+        ctx: &Context<'_>,
+        input: OrganisationMemberAddInput,
+    ) -> Result<OrganisationMemberPayload> {
+        let organisation: OrganisationId = ids::parse(ctx, &input.organisation)?;
+        let person: PersonId = ids::parse(ctx, &input.person)?;
+        let added = member::add(domain(ctx), organisation, person, input.role.into(), input.title.as_deref()).await;
+        OrganisationMemberPayload::from_outcome(ctx, added)
+    }
+
+    /// Says that somebody belongs to an organisation no more.
+    #[doc = nabta_domain::people_permission!(ORGANISATION_DEFINE)]
+    async fn organisation_member_end(
+        &self,
+        ctx: &Context<'_>,
+        input: OrganisationMemberEndInput,
+    ) -> Result<OrganisationMemberPayload> {
+        let member: OrganisationMemberId = ids::parse(ctx, &input.member)?;
+        OrganisationMemberPayload::from_outcome(ctx, member::end(domain(ctx), member).await)
     }
 }
 

@@ -1,14 +1,15 @@
 //! Accounts, roles and organisations as they look on the wire.
 
 use async_graphql::{Context, Enum, ID, Object, Result};
+use chrono::{DateTime, Utc};
 use nabta_domain::kernel::Scope;
-use nabta_domain::people::{self, account, organisation, role};
+use nabta_domain::people::{self, account, member, organisation, role};
 
 use super::person::Person;
 use crate::connection::usual;
 use crate::errors::domain;
 use crate::ids;
-use crate::loaders::{GovernorateByCode, PersonById, SecondFactorByAccount, load};
+use crate::loaders::{GovernorateByCode, MembersByOrganisation, PersonById, SecondFactorByAccount, load};
 use crate::platform::Governorate;
 use crate::values::{self, LocalizedString};
 
@@ -185,8 +186,99 @@ impl Organisation {
         }
     }
 
+    /// Its number in the national register of enterprises, or of associations.
+    async fn register_number(&self) -> Option<&str> {
+        self.0.register_number.as_deref()
+    }
+
+    /// Street and town.
+    async fn address(&self) -> Option<&str> {
+        self.0.address.as_deref()
+    }
+
+    /// Its telephone number (E.164).
+    async fn phone(&self) -> Option<&str> {
+        self.0.phone.as_deref()
+    }
+
+    /// Its address for mail.
+    async fn email(&self) -> Option<&str> {
+        self.0.email.as_deref()
+    }
+
+    /// Its site.
+    async fn website(&self) -> Option<&str> {
+        self.0.website.as_deref()
+    }
+
+    /// Who belongs to it, for those who look after persons.
+    #[doc = nabta_domain::people_permission!(PERSON_READ)]
+    #[graphql(complexity = "usual(5, child_complexity)")]
+    async fn members(&self, ctx: &Context<'_>) -> Result<Vec<OrganisationMember>> {
+        let found = load(ctx, MembersByOrganisation(self.0.id)).await?.unwrap_or_default();
+        Ok(found.into_iter().map(OrganisationMember).collect())
+    }
+
     /// Grows with each change.
     async fn version(&self) -> i32 {
         self.0.version
+    }
+}
+
+/// As what somebody belongs to an organisation.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "people::MemberRole")]
+pub enum MemberRole {
+    /// Leads it.
+    Director,
+    /// Is whom the centre turns to.
+    Contact,
+    /// Looks after interns there.
+    Tutor,
+    /// Works there.
+    Staff,
+    /// Founded it.
+    Founder,
+}
+
+/// Somebody who belongs to an organisation.
+pub struct OrganisationMember(member::Member);
+
+impl From<member::Member> for OrganisationMember {
+    fn from(member: member::Member) -> Self {
+        Self(member)
+    }
+}
+
+#[Object]
+impl OrganisationMember {
+    /// Its id.
+    async fn id(&self) -> ID {
+        ids::id(self.0.id)
+    }
+
+    /// Who.
+    async fn person(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Ok(load(ctx, PersonById(self.0.person_id)).await?.map(Into::into))
+    }
+
+    /// As what.
+    async fn role(&self) -> MemberRole {
+        self.0.role.into()
+    }
+
+    /// What they are called there.
+    async fn title(&self) -> Option<&str> {
+        self.0.title.as_deref()
+    }
+
+    /// Since when it is known.
+    async fn since(&self) -> DateTime<Utc> {
+        self.0.since
+    }
+
+    /// Until when.
+    async fn ended_at(&self) -> Option<DateTime<Utc>> {
+        self.0.ended_at
     }
 }

@@ -71,6 +71,12 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         .await
         .checked()
         .text("consentGive.consent.id");
+    let belongs = json!({ "input": { "organisation": all.text("organisations.nodes.0.id"), "person": person, "role": "STAFF" } });
+    let member = amina
+        .ask("mutation($input: OrganisationMemberAddInput!) { organisationMemberAdd(input: $input) { member { id } userErrors { code } } }", belongs)
+        .await
+        .checked()
+        .text("organisationMemberAdd.member.id");
     let sign_in = leila.ask("{ signIns { id } }", json!({})).await.checked();
     Ids::from([
         ("invitation", invited.text("invitationSend.invitation.id")),
@@ -79,6 +85,7 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         ("upload", upload),
         ("wording", wording),
         ("consent", consent),
+        ("member", member),
         ("person", person.clone()),
         ("claimant", person),
         ("signIn", sign_in.text("signIns.0.id")),

@@ -77,7 +77,7 @@ everywhere! {
         let known = known::ids(&centre).await;
         let courses = leila.ask("{ courses(first: 10) { nodes { id edition { id chapters { id } } } } viewer { id roles { id } } }", json!({})).await.checked();
         // A device and a consent are their owner's own affair, and no nodes.
-        let mut ids: Vec<String> = known.values().filter(|id| !id.starts_with("signin_") && !id.starts_with("consent_")).cloned().collect();
+        let mut ids: Vec<String> = known.values().filter(|id| !id.starts_with("signin_") && !id.starts_with("consent_") && !id.starts_with("member_")).cloned().collect();
         let of = |path: &str| courses.text(path);
         ids.extend([of("courses.nodes.0.edition.id"), of("viewer.id"), of("viewer.roles.0.id")]);
         ids.push(leila.ask("{ course(slug: \"impact-study\") { chapters { id } } }", json!({})).await.checked().text("course.chapters.0.id"));

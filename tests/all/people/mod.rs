@@ -4,6 +4,7 @@ mod at_once;
 mod claims;
 mod invitations;
 mod keys;
+mod organisations;
 mod passwords;
 mod persons;
 mod privacy;

@@ -153,6 +153,7 @@ impl Centre {
             "account",
             "role_grant",
             "organisation",
+            "organisation_member",
             "programme",
             "theme",
             "course",
