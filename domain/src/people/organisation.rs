@@ -83,7 +83,7 @@ async fn checked(work: &Work, details: &OrganisationDetails) -> Result<ActiveMod
         kind: Set(details.kind),
         names: Set(text::titles(&details.names, "names")?),
         governorate: Set(details.governorate.clone()),
-        register_number: Set(each(details.register_number.as_deref(), |number| register_number(number))?),
+        register_number: Set(each(details.register_number.as_deref(), register_number)?),
         address: Set(each(details.address.as_deref(), |address| text::line(address, "address", ADDRESS_LENGTH))?),
         phone: Set(each(details.phone.as_deref(), |phone| contact::phone(phone, "phone"))?),
         email: Set(each(details.email.as_deref(), |email| address::normalise(email, "email"))?),
