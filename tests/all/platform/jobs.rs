@@ -97,6 +97,22 @@ everywhere! {
         assert_eq!(worker::drain(&centre.instance.services, &[HANDLER]).await.ok(), Some(0), "also after it was done");
     }
 
+    async fn an_effect_that_failed_or_was_given_up_can_be_wanted_again(centre: Centre) {
+        let (ctx, name) = (centre.instance.operator(), name(&centre, "again"));
+        enter(&ctx, std::slice::from_ref(&name), false).await;
+        for state in ["failed", "cancelled"] {
+            centre.tamper(&format!("UPDATE job SET state = '{state}', tries = 10, problem = 'X', ended_at = due_at")).await.unwrap();
+            assert_eq!(worker::drain(&centre.instance.services, &[HANDLER]).await.ok(), Some(0));
+            let before = done(&name);
+            enter(&ctx, std::slice::from_ref(&name), false).await;
+            assert_eq!(centre.number("SELECT count(*) AS number FROM job WHERE state = 'waiting' AND tries = 0 AND problem IS NULL AND ended_at IS NULL").await, 1);
+            assert_eq!(worker::drain(&centre.instance.services, &[HANDLER]).await.ok(), Some(1));
+            assert_eq!(done(&name), before + 1);
+        }
+        enter(&ctx, std::slice::from_ref(&name), false).await;
+        assert_eq!(worker::drain(&centre.instance.services, &[HANDLER]).await.ok(), Some(0), "what was done stays done");
+    }
+
     async fn four_workers_at_once_do_each_job_once(centre: Centre) {
         let ctx = centre.instance.operator();
         let names: Vec<String> = (0..60).map(|number| name(&centre, &format!("share-{number}"))).collect();

@@ -12,7 +12,8 @@ pub mod worker;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
 use nabta_entities::ids::JobId;
-use nabta_entities::platform::job;
+use nabta_entities::platform::job::{self, Column, JobState};
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{DatabaseTransaction, EntityTrait, Set};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -30,7 +31,8 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync {
     /// What kind of work, `mail.send`.
     const KIND: &'static str;
 
-    /// The key of its effect, unique among all jobs: entered twice, it is there once.
+    /// The key of its effect, unique among all jobs: entered twice, it is there once. One that failed or was cancelled begins anew when
+    /// its effect is wanted again.
     fn effect(&self) -> Option<String> {
         None
     }
@@ -106,14 +108,14 @@ impl Run {
     }
 }
 
-/// Enters a job within a transaction; nothing if one with the same effect was entered before.
+/// Enters a job within a transaction; nothing if one with the same effect waits or was done.
 pub(super) async fn enter(ctx: &Ctx, transaction: &DatabaseTransaction, job: NewJob, due: DateTime<Utc>) -> Result<()> {
     let row = job::ActiveModel {
         id: Set(ctx.new_id()),
         kind: Set(job.kind.to_owned()),
         payload: Set(job.payload),
         effect: Set(job.effect),
-        state: Set(job::JobState::Waiting),
+        state: Set(JobState::Waiting),
         due_at: Set(due),
         tries: Set(0),
         lease_id: Set(None),
@@ -126,7 +128,13 @@ pub(super) async fn enter(ctx: &Ctx, transaction: &DatabaseTransaction, job: New
         ended_at: Set(None),
         version: Set(1),
     };
-    job::Entity::insert(row).on_conflict_do_nothing_on([job::Column::Effect]).exec_without_returning(transaction).await?;
+    let again = OnConflict::column(Column::Effect)
+        .update_columns([Column::Payload, Column::State, Column::DueAt, Column::Tries, Column::Progress, Column::ProgressTotal])
+        .update_columns([Column::Problem, Column::CausedBy, Column::EndedAt])
+        .value(Column::Version, Expr::col((job::Entity, Column::Version)).add(1))
+        .action_and_where(Expr::col((job::Entity, Column::State)).is_in([JobState::Failed, JobState::Cancelled]))
+        .to_owned();
+    job::Entity::insert(row).on_conflict(again).exec_without_returning(transaction).await?;
     Ok(())
 }
 
@@ -135,7 +143,7 @@ pub(super) async fn enter(ctx: &Ctx, transaction: &DatabaseTransaction, job: New
 #[must_use]
 pub fn delay(tries: i32) -> TimeDelta {
     let factor = 3_i64.pow(u32::try_from(tries.clamp(1, 9) - 1).unwrap_or(0));
-    TimeDelta::seconds((30 * factor).min(12 * 3_600))
+    TimeDelta::seconds(Ord::min(30 * factor, 12 * 3_600))
 }
 
 #[cfg(test)]
