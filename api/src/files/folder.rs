@@ -80,8 +80,8 @@ impl Folder {
     pub fn allows(&self, key: &str, method: &str, address: &Address, now: DateTime<Utc>) -> bool {
         let unsigned = Address { signature: String::new(), ..address.clone() };
         let Ok(text) = text(key, &unsigned) else { return false };
-        let signatures = self.keyring.digests("store.address", &text);
-        address.method == method && now.timestamp() < address.until && signatures.contains(&address.signature)
+        let is_ours = self.keyring.is_digest("store.address", &text, &address.signature);
+        is_ours && address.method == method && now.timestamp() < address.until
     }
 
     /// The file of a key; nothing for a key that leads elsewhere.

@@ -30,6 +30,16 @@ pub(crate) fn is_silent(c: char) -> bool {
     is_combining_mark(c) || matches!(c, '\u{640}' | '\u{200C}' | '\u{200D}')
 }
 
+/// A digit as Latin numbers have it; anything else as it is.
+pub(crate) fn latin_digit(c: char) -> char {
+    let zero = match c {
+        '٠'..='٩' => '٠',
+        '۰'..='۹' => '۰',
+        _ => return c,
+    };
+    char::from_digit(u32::from(c) - u32::from(zero), 10).unwrap_or(c)
+}
+
 fn variant(c: char) -> impl Iterator<Item = char> {
     let folded: &'static str = match c {
         'آ' | 'أ' | 'إ' | 'ٱ' => "ا",
@@ -44,17 +54,7 @@ fn variant(c: char) -> impl Iterator<Item = char> {
         'ß' => "ss",
         'ø' => "o",
         'ı' => "i",
-        '٠' | '۰' => "0",
-        '١' | '۱' => "1",
-        '٢' | '۲' => "2",
-        '٣' | '۳' => "3",
-        '٤' | '۴' => "4",
-        '٥' | '۵' => "5",
-        '٦' | '۶' => "6",
-        '٧' | '۷' => "7",
-        '٨' | '۸' => "8",
-        '٩' | '۹' => "9",
-        _ => return Folded::Same(c.is_alphanumeric().then_some(c)),
+        _ => return Folded::Same(c.is_alphanumeric().then_some(latin_digit(c))),
     };
     Folded::Other(folded.chars())
 }

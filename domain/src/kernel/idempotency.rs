@@ -5,13 +5,14 @@ use nabta_entities::platform::idempotency_key;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set, TryInsertResult};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::access::Action;
 use super::error::{Error, Refusal, Result, codes};
 use super::text;
 use super::work::Work;
+
+const COLUMN: &str = "idempotency_key.input_digest";
 
 /// What a key led to.
 pub enum Recall<I> {
@@ -31,12 +32,14 @@ pub async fn recall<I: TypedId>(
     let Some(key) = key else { return Ok(Recall::New) };
     let key = text::line(key, "idempotencyKey", 100)?;
     let account = work.ctx().account()?.id;
-    let digest = Sha256::digest(serde_json::to_vec(input).map_err(|_| Error::internal("an input that is no JSON"))?).to_vec();
+    let input = serde_json::to_string(input).map_err(|_| Error::internal("an input that is no JSON"))?;
+    // Keyed: what is remembered of a request must not help to find out whom it was about.
+    let keyring = &work.ctx().services.keyring;
     let row = idempotency_key::ActiveModel {
         account_id: Set(account),
         action: Set(action.name.to_owned()),
         key: Set(key.clone()),
-        input_digest: Set(digest.clone()),
+        input_digest: Set(keyring.digest(COLUMN, &input).into_bytes()),
         subject_id: Set(None),
         at: Set(work.ctx().now()),
     };
@@ -48,7 +51,8 @@ pub async fn recall<I: TypedId>(
         .one(work.transaction())
         .await?
         .ok_or(Error::Conflict)?;
-    if first.input_digest != digest {
+    let is_same = std::str::from_utf8(&first.input_digest).is_ok_and(|first| keyring.is_digest(COLUMN, &input, first));
+    if !is_same {
         return Err(Refusal::at(codes::IDEMPOTENCY_MISMATCH, "idempotencyKey").into());
     }
     first.subject_id.map(|id| Recall::Done(I::from_uuid(id))).ok_or(Error::Conflict)

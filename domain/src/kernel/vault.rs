@@ -7,6 +7,7 @@ use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{Key, KeyInit as _, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
+use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::entropy::Entropy;
@@ -68,6 +69,12 @@ impl Keyring {
     #[must_use]
     pub fn digests(&self, column: &'static str, value: &str) -> Vec<String> {
         self.all().iter().map(|keys| digest_of(keys, column, value)).collect()
+    }
+
+    /// Whether this is one of them; how long that takes says nothing of how much is right.
+    #[must_use]
+    pub fn is_digest(&self, column: &'static str, value: &str, given: &str) -> bool {
+        self.digests(column, value).iter().any(|right| right.as_bytes().ct_eq(given.as_bytes()).into())
     }
 }
 

@@ -3,8 +3,8 @@
 use nabta_entities::people::person_file::IdentityKind;
 use serde::Serialize;
 
-use crate::kernel::Refusal;
 use crate::kernel::error::codes::{BAD_FORMAT, TOO_LONG};
+use crate::kernel::{Refusal, fold};
 
 /// A document that says who somebody is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -56,16 +56,11 @@ fn plain(written: &str, path: &str) -> Result<String, Refusal> {
     if length > 60 {
         return Err(Refusal::at(TOO_LONG, path).with("length", length).with("longest", 60));
     }
-    let digit = |character: char| match character {
-        '\u{660}'..='\u{669}' => char::from_digit(u32::from(character) - 0x660, 10).unwrap_or(character),
-        '\u{6F0}'..='\u{6F9}' => char::from_digit(u32::from(character) - 0x6F0, 10).unwrap_or(character),
-        other => other,
-    };
     // Marks of direction stand in numbers that were copied from a right-to-left text.
     let is_between = |character: &char| {
         character.is_whitespace() || "-./()".contains(*character) || matches!(character, '\u{200E}' | '\u{200F}')
     };
-    Ok(written.chars().filter(|character| !is_between(character)).map(digit).collect())
+    Ok(written.chars().filter(|character| !is_between(character)).map(fold::latin_digit).collect())
 }
 
 #[cfg(test)]

@@ -24,10 +24,7 @@ impl Device {
     /// The one behind a cookie, if we made it for this account.
     pub(super) fn read(ctx: &Ctx, cookie: &str, account: AccountId) -> Option<Self> {
         let (word, seal) = cookie.rsplit_once('.').filter(|_| cookie.len() < 300)?;
-        let is_ours = ctx.services.keyring.digests(COLUMN, word).iter().any(|right| {
-            use subtle::ConstantTimeEq;
-            bool::from(right.as_bytes().ct_eq(seal.as_bytes()))
-        });
+        let is_ours = ctx.services.keyring.is_digest(COLUMN, word, seal);
         (is_ours && word.starts_with(&format!("{}.", account.0.simple()))).then(|| Self(cookie.to_owned()))
     }
 

@@ -4,7 +4,8 @@ use nabta_entities::ids::{AccountId, InvitationId, PasswordResetId, PersonClaimI
 use nabta_entities::people::{
     account, invitation, password_reset, person_claim, person_file, person_key, registration, second_factor,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::person::sensitive::SensitiveField;
 use super::{address, key};
@@ -44,15 +45,23 @@ async fn accounts(ctx: &Ctx) -> Result<u64> {
             if email.is_empty() || row.email_digest == address::digest(ctx, &email) {
                 continue;
             }
+            // Whoever changed it meanwhile wrote the newest; whoever was forgotten has none.
             let work = ctx.begin_technical(TechnicalWrite::Reseal).await?;
-            let row =
-                account::ActiveModel { id: Set(row.id), email_digest: Set(address::digest(ctx, &email)), ..Default::default() };
-            row.update(work.transaction()).await?;
+            let newer = account::ActiveModel { email_digest: Set(address::digest(ctx, &email)), ..Default::default() };
+            let newer = account::Entity::update_many().set(newer).filter(account::Column::Id.eq(row.id));
+            let met = newer.filter(account::Column::EmailDigest.eq(row.email_digest)).exec(work.transaction()).await?;
             work.commit().await?;
-            count += 1;
+            count += met.rows_affected;
         }
     }
 }
+
+/// The fields by which people are found, and where their digests stand.
+const FOUND: [(SensitiveField, person_file::Column); 3] = [
+    (SensitiveField::Phone, person_file::Column::PhoneDigest),
+    (SensitiveField::Email, person_file::Column::EmailDigest),
+    (SensitiveField::Identity, person_file::Column::IdentityDigest),
+];
 
 async fn files(ctx: &Ctx) -> Result<u64> {
     let (mut count, mut after) = (0, None::<PersonId>);
@@ -68,21 +77,17 @@ async fn files(ctx: &Ctx) -> Result<u64> {
         let keys = key::keys(ctx, ctx.database().reader(), &persons).await?;
         for row in rows {
             let Some(key) = keys.get(&row.person_id) else { continue };
-            let mut change = person_file::ActiveModel { person_id: Set(row.person_id), ..Default::default() };
-            let mut changed = 0;
-            for field in [SensitiveField::Phone, SensitiveField::Email, SensitiveField::Identity] {
-                let Some(sealed) = field.sealed(&row) else { continue };
+            for (field, column) in FOUND {
+                let (Some(sealed), Some(old)) = (field.sealed(&row), field.digest(&row)) else { continue };
                 let digest = ctx.services.keyring.digest(field.column(), &field.open(key, row.person_id, sealed)?);
-                if field.digest(&row) != Some(digest.as_str()) {
-                    field.set_digest(&mut change, digest);
-                    changed += 1;
+                if old == digest {
+                    continue;
                 }
-            }
-            if changed > 0 {
                 let work = ctx.begin_technical(TechnicalWrite::Reseal).await?;
-                change.update(work.transaction()).await?;
+                let newer = person_file::Entity::update_many().col_expr(column, Expr::value(digest));
+                let newer = newer.filter(person_file::Column::PersonId.eq(row.person_id)).filter(column.eq(old));
+                count += newer.exec(work.transaction()).await?.rows_affected;
                 work.commit().await?;
-                count += changed;
             }
         }
     }

@@ -13,7 +13,7 @@ use super::{account, new_password, secret};
 use crate::kernel::error::codes::WRONG_STATE;
 use crate::kernel::vault::Place;
 use crate::kernel::work::{Held, TechnicalWrite};
-use crate::kernel::{Ctx, Error, Refusal, Result};
+use crate::kernel::{Ctx, Error, Refusal, Result, fold};
 
 /// How many codes on paper.
 const CODES: usize = 10;
@@ -164,12 +164,8 @@ fn step_of(ctx: &Ctx, row: &second_factor::Model, code: &str) -> Result<Option<i
 
 /// A code as it is compared: without spaces and hyphens, in small letters, Arabic digits as Latin ones.
 pub(super) fn plain(code: &str) -> String {
-    let digit = |character: char| match character {
-        '\u{660}'..='\u{669}' => char::from_digit(u32::from(character) - 0x660, 10),
-        '\u{6F0}'..='\u{6F9}' => char::from_digit(u32::from(character) - 0x6F0, 10),
-        other => other.is_ascii_alphanumeric().then(|| other.to_ascii_lowercase()),
-    };
-    code.chars().take(100).filter_map(digit).collect()
+    let said = code.chars().take(100).map(fold::latin_digit).filter(char::is_ascii_alphanumeric);
+    said.map(|character| character.to_ascii_lowercase()).collect()
 }
 
 /// A code on paper: 15 letters and digits, in threes of five, 74 bits.

@@ -8,7 +8,6 @@ use nabta_entities::people::data_export::{ActiveModel, Column, DataExportState, 
 use nabta_entities::values::Locale;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use serde::{Deserialize, Serialize};
-use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::PrivacyEntry;
@@ -199,8 +198,7 @@ fn signed(id: DataExportId, form: Form, until: i64) -> String {
 
 /// Its bytes, for who has an address that was signed and whose time isn't over.
 pub async fn fetch(ctx: &Ctx, id: DataExportId, form: Form, until: i64, signature: &str) -> Result<Vec<u8>> {
-    let signatures = ctx.services.keyring.digests("export.address", &signed(id, form, until));
-    let is_signed = signatures.iter().any(|good| bool::from(good.as_bytes().ct_eq(signature.as_bytes())));
+    let is_signed = ctx.services.keyring.is_digest("export.address", &signed(id, form, until), signature);
     if !is_signed || ctx.now().timestamp() >= until {
         return Err(Error::Forbidden);
     }

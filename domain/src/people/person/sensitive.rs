@@ -77,16 +77,6 @@ impl SensitiveField {
         }
     }
 
-    /// Puts another digest into a row.
-    pub(in crate::people) fn set_digest(self, row: &mut person_file::ActiveModel, digest: String) {
-        match self {
-            Self::Phone => row.phone_digest = Set(Some(digest)),
-            Self::Email => row.email_digest = Set(Some(digest)),
-            Self::Identity => row.identity_digest = Set(Some(digest)),
-            Self::AccessNeeds => {}
-        }
-    }
-
     /// Puts a value into a row: sealed, and as the digest by which it is found.
     pub(super) fn set(
         self,
@@ -141,7 +131,7 @@ pub async fn read(ctx: &Ctx, wanted: &[(PersonId, SensitiveField)]) -> Result<Ve
     Ok(found)
 }
 
-fn number(word: &str) -> String {
+pub(super) fn number(word: &str) -> String {
     word.split_once(':').map_or(word, |(_, number)| number).to_owned()
 }
 
