@@ -196,7 +196,8 @@ async fn turn(work: &Work, permit: &Permit, target: Account, act: Act) -> Result
         .filter(account::Column::State.eq(from))
         .into_query();
     if work.execute(permit, &update).await? == 0 {
-        return Err(Refusal::new(WRONG_STATE).into());
+        // Of two at once the other one was faster: the account is where both led it.
+        return Err(Refusal::new(WRONG_STATE).with("state", format!("{to:?}")).into());
     }
     Ok(Account { is_active: to == AccountState::Active, ..target })
 }

@@ -5,6 +5,7 @@ use nabta_documents::record::{Part, Record, Section, Value as Shown};
 use nabta_entities::ids::{AccountId, PersonId, TypedId};
 use serde_json::{Value, json};
 
+use super::actions::done;
 use super::labels::say;
 use crate::kernel::access::SubjectRef;
 use crate::kernel::journal::history::{self, Happened};
@@ -14,7 +15,7 @@ use crate::people::account::{self, Account};
 use crate::people::consent::{self, Consent};
 use crate::people::person::sensitive::{self, SensitiveField};
 use crate::people::person::{Person, queries};
-use crate::people::{erasure, second_factor, sign_in};
+use crate::people::{second_factor, sign_in};
 use crate::platform::file::{self, File};
 use crate::platform::governorate;
 use crate::platform::mail::{self, Mail};
@@ -34,7 +35,7 @@ pub(super) async fn gather(ctx: &Ctx, id: AccountId, locale: Locale) -> Result<K
     // As the person: what only they may read is read by them, and not written in the journal as read by others.
     let ctx = &ctx.acting_as(account.acting());
     let person = queries::read(ctx, account.person).await?;
-    let entries = erasure::entries_of(ctx.database().reader(), person.id).await?;
+    let entries = queries::entries_of(ctx.database().reader(), person.id).await?;
     let parts = vec![
         about_person(ctx, &person, locale).await?,
         about_account(ctx, &account, locale).await?,
@@ -72,6 +73,11 @@ fn words(value: Option<&str>, locale: Locale) -> Shown {
     value.map_or(Shown::None, |value| Shown::Text(Text::new(value, language(locale))))
 }
 
+/// A value that is one of a few, by its label.
+fn named(locale: Locale, name: &str) -> Shown {
+    words(Some(&say(locale, name)), locale)
+}
+
 fn pairs(locale: Locale, rows: Vec<(&str, Shown)>) -> Part {
     Part::Pairs(rows.into_iter().map(|(name, value)| (say(locale, name), value)).collect())
 }
@@ -85,8 +91,8 @@ async fn about_person(ctx: &Ctx, person: &Person, locale: Locale) -> Result<Give
     let opened = sensitive::read(ctx, &fields.map(|field| (person.id, field))).await?;
     let value = |field| opened.iter().find(|((_, known), _)| *known == field).map(|(_, value)| value.clone());
     let [phone, email, identity, needs] = fields.map(value);
-    let named = governorate::by_codes(ctx, &person.governorate.iter().cloned().collect::<Vec<_>>()).await?;
-    let governorate = named.first().and_then(|found| text(&found.names, locale)).map_or(Shown::None, Shown::Text);
+    let known = governorate::by_codes(ctx, &person.governorate.iter().cloned().collect::<Vec<_>>()).await?;
+    let governorate = known.first().and_then(|found| text(&found.names, locale)).map_or(Shown::None, Shown::Text);
     let gender = person.gender.map(|gender| gender.name());
     let situation = person.situation.map(|situation| situation.name());
     let kind = person.identity_kind.map(|kind| kind.name());
@@ -97,7 +103,7 @@ async fn about_person(ctx: &Ctx, person: &Person, locale: Locale) -> Result<Give
         "phone": phone, "email": email, "identity": { "kind": kind, "number": identity }, "accessNeeds": needs,
         "createdAt": person.created_at, "version": person.version,
     });
-    let said = |name: &Option<String>| words(name.as_deref().map(|name| say(locale, name)).as_deref(), locale);
+    let said = |name: &Option<String>| name.as_deref().map_or(Shown::None, |name| named(locale, name));
     let names = Locale::ALL.map(|of| (["name-ar", "name-fr", "name-en"][of as usize], words(person.names.get(of), of)));
     let mut rows = names.to_vec();
     rows.extend([
@@ -131,7 +137,7 @@ async fn about_account(ctx: &Ctx, account: &Account, locale: Locale) -> Result<G
         "id": account.id.wire(), "email": account.email, "locale": account.locale, "roles": roles, "secondFactor": has_second,
     });
     let rows = vec![("email", Shown::Code(account.email.clone())), ("secondFactor", Shown::Truth(has_second))];
-    let held = account.roles.iter().map(|held| vec![Shown::Code(held.role.name()), Shown::Instant(held.granted_at)]);
+    let held = account.roles.iter().map(|held| vec![named(locale, &held.role.name()), Shown::Instant(held.granted_at)]);
     let held = table(locale, &["roles", "createdAt"], held.collect());
     Ok(("account", data, Section { title: say(locale, "account"), parts: vec![pairs(locale, rows), held] }))
 }
@@ -178,7 +184,7 @@ fn letters(all: &[Mail], locale: Locale) -> Given {
     let data = all.iter().map(|one| json!({ "letter": one.template, "state": one.state, "at": one.created_at }));
     let rows = all
         .iter()
-        .map(|one| vec![Shown::Code(one.template.clone()), Shown::Code(one.state.name()), Shown::Instant(one.created_at)]);
+        .map(|one| vec![named(locale, &one.template), named(locale, &one.state.name()), Shown::Instant(one.created_at)]);
     let part = table(locale, &["letter", "state", "at"], rows.collect());
     ("letters", data.collect(), Section { title: say(locale, "letters"), parts: vec![part] })
 }
@@ -193,8 +199,8 @@ async fn history_of(ctx: &Ctx, account: AccountId, persons: &[PersonId], locale:
         json!({ "id": one.id.wire(), "at": one.at, "action": one.action, "by": one.account.map(TypedId::wire), "fields": one.data["fields"] })
     });
     let rows = all.iter().take(PRINTED).map(|one| {
-        let by = if is_own(one) { words(Some(&say(locale, "oneself")), locale) } else { code(&one.account.map(TypedId::wire)) };
-        vec![Shown::Instant(one.at), Shown::Code(one.action.clone()), by]
+        let by = if is_own(one) { named(locale, "oneself") } else { code(&one.account.map(TypedId::wire)) };
+        vec![Shown::Instant(one.at), words(Some(&done(locale, &one.action)), locale), by]
     });
     let part = table(locale, &["at", "action", "by"], rows.collect());
     Ok(("history", data.collect(), Section { title: say(locale, "history"), parts: vec![part] }))

@@ -72,12 +72,39 @@ const LABELS: &[(&str, [&str; 3])] = &[
     ("master", ["ماجستير", "master", "master's degree"]),
     ("engineer", ["شهادة مهندس", "diplôme d'ingénieur", "engineer's degree"]),
     ("doctorate", ["دكتوراه", "doctorat", "doctorate"]),
+    ("learner", ["متكوّن", "apprenant", "learner"]),
+    ("trainer", ["مكوّن", "formateur", "trainer"]),
+    ("training_officer", ["مسؤول عن التكوين", "chargé de formation", "training officer"]),
+    ("programme_officer", ["مسؤول عن برنامج", "chargé de programme", "programme officer"]),
+    ("partner_officer", ["ممثل شريك", "représentant d'un partenaire", "partner's officer"]),
+    ("reviewer", ["مقيّم", "évaluateur", "reviewer"]),
+    ("coach", ["مرافق", "accompagnateur", "coach"]),
+    ("quality_officer", ["مسؤول عن الجودة", "responsable qualité", "quality officer"]),
+    ("auditor", ["مدقق", "auditeur", "auditor"]),
+    ("administrator", ["مدير المنصة", "administrateur", "administrator"]),
+    ("registration-confirm", ["تأكيد التسجيل", "confirmation d'inscription", "confirmation of a registration"]),
+    ("registration-known", ["تسجيل بعنوان معروف", "inscription avec une adresse connue", "registration with a known address"]),
+    ("password-reset", ["كلمة سر جديدة", "nouveau mot de passe", "new password"]),
+    ("password-changed", ["تم تغيير كلمة السر", "mot de passe changé", "password changed"]),
+    ("invitation", ["دعوة", "invitation", "invitation"]),
+    ("person-claim", ["رمز للوصول إلى ملف", "code d'accès à un dossier", "code for a file"]),
+    ("person-claimed", ["ربط حساب بملف", "compte relié à un dossier", "account led to a file"]),
+    ("export-ready", ["معطياتك جاهزة", "vos données sont prêtes", "your data are ready"]),
+    ("erased", ["تم حذف معطياتك", "vos données sont effacées", "your data are erased"]),
+    ("waiting", ["في الانتظار", "en attente", "waiting"]),
+    ("sent", ["أُرسلت", "envoyé", "sent"]),
+    ("refused", ["رُفضت", "refusé", "refused"]),
 ];
 
 /// A label; what has none is shown by its name.
 pub(super) fn say(locale: Locale, name: &str) -> String {
+    said_in(LABELS, locale, name)
+}
+
+/// What a table says; the name itself where it says nothing.
+pub(super) fn said_in(table: &[(&str, [&str; 3])], locale: Locale, name: &str) -> String {
     let at = Locale::ALL.iter().position(|known| *known == locale).unwrap_or(1);
-    LABELS.iter().find(|(known, _)| *known == name).map_or_else(|| name.to_owned(), |(_, said)| said[at].to_owned())
+    table.iter().find(|(known, _)| *known == name).map_or_else(|| name.to_owned(), |(_, said)| said[at].to_owned())
 }
 
 #[cfg(test)]

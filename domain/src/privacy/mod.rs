@@ -1,6 +1,7 @@
 //! What the law (2004-63) gives to the persons themselves: all that is kept about them, and being forgotten. It stands above the contexts,
 //! each of which says what it keeps and what it forgets.
 
+mod actions;
 pub mod erasure;
 pub mod export;
 mod gather;
@@ -13,7 +14,7 @@ use crate::kernel::access::{Action, Scope, SubjectRef};
 use crate::kernel::jobs::Handler;
 use crate::kernel::journal::Entry;
 use crate::kernel::retention::Rule;
-use crate::people::actions;
+use crate::people::actions as of_people;
 
 /// What does these jobs.
 pub const HANDLERS: &[Handler] = &[erasure::HANDLER, export::HANDLER];
@@ -33,11 +34,11 @@ enum PrivacyEntry {
 impl Entry for PrivacyEntry {
     fn action(&self) -> Action {
         match self {
-            Self::ExportRequested { .. } => actions::DATA_EXPORT,
-            Self::ExportMade { .. } => actions::DATA_EXPORT_MAKE,
-            Self::ErasureRequested { .. } => actions::ERASURE_REQUEST,
-            Self::ErasureOrdered { .. } => actions::ERASURE_ORDER,
-            Self::Erased { .. } => actions::ERASURE_MAKE,
+            Self::ExportRequested { .. } => of_people::DATA_EXPORT,
+            Self::ExportMade { .. } => of_people::DATA_EXPORT_MAKE,
+            Self::ErasureRequested { .. } => of_people::ERASURE_REQUEST,
+            Self::ErasureOrdered { .. } => of_people::ERASURE_ORDER,
+            Self::Erased { .. } => of_people::ERASURE_MAKE,
         }
     }
 
