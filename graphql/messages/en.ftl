@@ -34,6 +34,13 @@ WRONG_STATE =
         [Done] done
         [Failed] set aside
         [Cancelled] cancelled
+        [Open] begun
+        [Received] being looked at
+        [Stored] kept
+        [Refused] refused
+        [Expired] too old
+        [Active] active
+        [Disabled] disabled
        *[other] { $state }
     }. Load the page again to see what can be done.
 
@@ -55,6 +62,7 @@ INVITATION_OF_OTHERS = This invitation is for somebody else. Sign out if it is y
 ACCOUNT_NEEDED = There is no account with this address yet. Give your name and a password to open one.
 WORDING_CHANGED = These words have changed since you read them. Read the new ones and decide again.
 HAS_ACCOUNT = This person has an account and has to ask for this themselves.
+HAS_ROLE = This account has a role at the centre, which stays with the entry it has now. The role has to be ended first.
 PERSON_KNOWN = This document is on file for somebody else. Look for that person by the number, and correct whichever entry is wrong.
 ALREADY_CLAIMED = This person has an account already.
 CODE_REFUSED = This code is not right, it was used, or it is too old. Ask for a new one.

@@ -34,6 +34,13 @@ WRONG_STATE =
         [Done] fait
         [Failed] mis de côté
         [Cancelled] annulé
+        [Open] commencé
+        [Received] en cours d'examen
+        [Stored] gardé
+        [Refused] refusé
+        [Expired] trop ancien
+        [Active] actif
+        [Disabled] désactivé
        *[other] { $state }
     }. Rechargez la page pour voir ce qui est possible.
 
@@ -55,6 +62,7 @@ INVITATION_OF_OTHERS = Cette invitation est adressée à quelqu'un d'autre. Déc
 ACCOUNT_NEEDED = Il n'y a pas encore de compte avec cette adresse. Donnez votre nom et un mot de passe pour en ouvrir un.
 WORDING_CHANGED = Ce texte a changé depuis que vous l'avez lu. Lisez le nouveau et décidez à nouveau.
 HAS_ACCOUNT = Cette personne a un compte et doit le demander elle-même.
+HAS_ROLE = Ce compte a un rôle au centre, qui reste lié à son dossier actuel. Le rôle doit d'abord prendre fin.
 PERSON_KNOWN = Ce document figure déjà au dossier de quelqu'un d'autre. Cherchez cette personne par le numéro et corrigez le dossier qui se trompe.
 ALREADY_CLAIMED = Cette personne a déjà un compte.
 CODE_REFUSED = Ce code n'est pas le bon, il a déjà servi ou il est trop vieux. Demandez-en un nouveau.

@@ -33,6 +33,8 @@ pub enum Turn {
     Uploads = 4,
     /// Keeping what a file holds, and removing what no file holds any more.
     Content = 5,
+    /// Numbering the words of a consent: the same words at once are one wording.
+    ConsentWording = 6,
 }
 
 /// A transaction that changes business state.

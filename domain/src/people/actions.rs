@@ -110,6 +110,8 @@ pub mod codes {
     pub const WORDING_CHANGED: &str = "WORDING_CHANGED";
     /// Somebody else signs in as this person: they ask for it themselves.
     pub const HAS_ACCOUNT: &str = "HAS_ACCOUNT";
+    /// The account has a role at the centre: it is led to no other entry.
+    pub const HAS_ROLE: &str = "HAS_ROLE";
     /// The password is too short.
     pub const PASSWORD_TOO_SHORT: &str = "PASSWORD_TOO_SHORT";
     /// Nobody can take away the last administrator's role or account.
@@ -119,6 +121,7 @@ pub mod codes {
     pub const ALL: &[&str] = &[
         WORDING_CHANGED,
         HAS_ACCOUNT,
+        HAS_ROLE,
         PERSON_KNOWN,
         ALREADY_CLAIMED,
         CODE_REFUSED,

@@ -16,7 +16,7 @@ use super::entries::PeopleEntry;
 use super::person::{Person, queries};
 use crate::kernel::access::Centre;
 use crate::kernel::error::codes::{UNKNOWN_REFERENCE, WRONG_STATE};
-use crate::kernel::work::{Held, authorize};
+use crate::kernel::work::{Held, Turn, authorize};
 use crate::kernel::{Ctx, Error, Refusal, Result, text};
 
 pub use wording::Model as Wording;
@@ -46,6 +46,7 @@ pub async fn define(ctx: &Ctx, purpose: &str, texts: &LocalizedText, to_third_pa
     let permit = work.authorize(CONSENT_DEFINE, &Centre)?;
     let purpose = text::code(purpose, "purpose")?;
     let texts = text::localized(texts, "texts", text::DESCRIPTION_LENGTH)?;
+    work.in_turn(Turn::ConsentWording).await?;
     let stands = newest(&work.read(), &purpose).await?;
     if let Some(stands) = &stands
         && stands.texts == texts
@@ -102,6 +103,8 @@ pub async fn give(ctx: &Ctx, given: Given) -> Result<Consent> {
     let work = ctx.begin().await?;
     let person = queries::load(&work.read(), &[given.person]).await?.pop().ok_or(Error::NotFound)?;
     let permit = work.authorize(CONSENT_GIVE, &person)?;
+    // Who presses twice, or at once with an officer, agrees once.
+    queries::hold(&work.read(), &[given.person]).await?;
     let unknown = || Refusal::at(UNKNOWN_REFERENCE, "wording").with("value", "wording");
     let words = wording::Entity::find_by_id(given.wording).one(&work.read()).await?.ok_or_else(unknown)?;
     if newest(&work.read(), &words.purpose).await?.is_some_and(|newest| newest.id != words.id) {
@@ -114,7 +117,6 @@ pub async fn give(ctx: &Ctx, given: Given) -> Result<Consent> {
         .filter(Column::PersonId.eq(given.person))
         .filter(Column::Purpose.eq(&words.purpose))
         .filter(Column::WithdrawnAt.is_null())
-        .held()
         .one(&work.read())
         .await?;
     if let Some(stands) = stands {
@@ -186,12 +188,7 @@ pub async fn of(ctx: &Ctx, persons: &[PersonId]) -> Result<Vec<Consent>> {
     let seen = queries::load(ctx.database().reader(), persons).await?;
     let may = |person: &&Person| authorize(ctx, CONSENT_READ, *person).is_ok();
     let seen: Vec<PersonId> = seen.iter().filter(may).map(|person| person.id).collect();
-    of_all(ctx, &seen).await
-}
-
-/// What these persons agreed to, whoever asks.
-pub(crate) async fn of_all(ctx: &Ctx, persons: &[PersonId]) -> Result<Vec<Consent>> {
-    let rows = Entity::find().filter(Column::PersonId.is_in(persons.to_vec())).order_by_desc(Column::Id);
+    let rows = Entity::find().filter(Column::PersonId.is_in(seen)).order_by_desc(Column::Id);
     let rows = rows.all(ctx.database().reader()).await?;
     let ids: Vec<ConsentWordingId> = rows.iter().map(|row| row.wording_id).collect();
     let words: HashMap<_, _> = wordings_by_ids(ctx, &ids).await?.into_iter().map(|words| (words.id, words)).collect();

@@ -41,8 +41,8 @@ pub(super) enum PeopleEntry {
     PersonSensitiveRead { persons: Vec<PersonId>, fields: Vec<&'static str> },
     PersonClaimRequested { claim: PersonClaimId, account: AccountId },
     PersonClaimAnswered { claim: PersonClaimId },
-    PersonClaimed { person: PersonId, former: PersonId, account: AccountId },
-    PersonClaimGranted { person: PersonId, former: PersonId, account: AccountId },
+    PersonClaimed { person: PersonId, former: PersonId, account: AccountId, fields: Vec<&'static str> },
+    PersonClaimGranted { person: PersonId, former: PersonId, account: AccountId, fields: Vec<&'static str> },
     ConsentWorded { wording: ConsentWordingId, purpose: String, number: i32 },
     ConsentGiven { consent: ConsentId, person: PersonId, purpose: String, number: i32, locale: Locale, is_on_paper: bool },
     ConsentWithdrawn { consent: ConsentId, person: PersonId, purpose: String },
@@ -127,7 +127,7 @@ impl Entry for PeopleEntry {
             Self::PersonSensitiveRead { persons, .. } => persons.iter().map(|person| SubjectRef::of(*person)).collect(),
             Self::PersonClaimRequested { claim, account } => vec![SubjectRef::of(*account), SubjectRef::of(*claim)],
             Self::PersonClaimAnswered { claim } => vec![SubjectRef::CENTRE, SubjectRef::of(*claim)],
-            Self::PersonClaimed { person, former, account } | Self::PersonClaimGranted { person, former, account } => {
+            Self::PersonClaimed { person, former, account, .. } | Self::PersonClaimGranted { person, former, account, .. } => {
                 vec![SubjectRef::of(*account), SubjectRef::of(*person), SubjectRef::of(*former)]
             }
             Self::ConsentWorded { wording, .. } => vec![SubjectRef::CENTRE, SubjectRef::of(*wording)],
@@ -174,8 +174,10 @@ impl Entry for PeopleEntry {
                 json!({ "version": version, "fields": fields, "change": change, "sealed": sealed })
             }
             Self::PersonClaimRequested { .. } => json!({ "step": "requested" }),
-            Self::PersonClaimed { former, .. } => json!({ "step": "done", "former": former.wire() }),
-            Self::PersonClaimGranted { former, .. } => json!({ "former": former.wire() }),
+            Self::PersonClaimed { former, fields, .. } => {
+                json!({ "step": "done", "former": former.wire(), "fields": fields })
+            }
+            Self::PersonClaimGranted { former, fields, .. } => json!({ "former": former.wire(), "fields": fields }),
             Self::ConsentWorded { purpose, number, .. } => json!({ "purpose": purpose, "number": number }),
             Self::ConsentGiven { purpose, number, locale, is_on_paper, .. } => {
                 json!({ "purpose": purpose, "number": number, "locale": locale, "onPaper": is_on_paper })

@@ -6,7 +6,7 @@ use nabta_entities::people::person::PersonState;
 use nabta_entities::people::sign_in::EndReason;
 use nabta_entities::people::{
     account, consent, data_export, organisation_member, password_reset, person, person_claim, person_file, person_key,
-    person_merger, person_word, recovery_code, registration, role_grant, second_factor, sign_in,
+    person_word, recovery_code, registration, role_grant, second_factor, sign_in,
 };
 use nabta_entities::values::LocalizedText;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -14,30 +14,28 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait
 
 use super::account::refuse_last_administrator;
 use super::address;
+use super::person::queries;
 use super::sign_in::{Which, close};
 use crate::kernel::work::{Permit, Work};
-use crate::kernel::{Ctx, Result};
+use crate::kernel::{Error, Result};
 
 /// How the erased are called.
 fn nobody() -> LocalizedText {
     LocalizedText { ar: Some("شخص محذوف".into()), fr: Some("Personne effacée".into()), en: Some("Erased person".into()) }
 }
 
-/// The account of a person, if they have one.
-pub(crate) async fn account_of(database: &impl ConnectionTrait, person: PersonId) -> Result<Option<AccountId>> {
-    let row = account::Entity::find().filter(account::Column::PersonId.eq(person)).one(database).await?;
-    Ok(row.map(|row| row.id))
+/// The entries of a person, held: nothing is led to them, and nothing said of them, until the transaction ends.
+pub(crate) async fn hold(work: &Work, person: PersonId) -> Result<Vec<PersonId>> {
+    let entries = queries::entries_of(&work.read(), person).await?;
+    queries::hold(&work.read(), &entries).await?;
+    // An account may have been led to another entry while this waited for the rows.
+    if queries::entries_of(&work.read(), person).await? == entries { Ok(entries) } else { Err(Error::Conflict) }
 }
 
-/// A person, and all entries that were found to be the same.
-pub(crate) async fn entries_of(database: &impl ConnectionTrait, person: PersonId) -> Result<Vec<PersonId>> {
-    let (mut all, mut next) = (vec![person], vec![person]);
-    while !next.is_empty() {
-        let rows = person_merger::Entity::find().filter(person_merger::Column::PersonId.is_in(next)).all(database).await?;
-        next = rows.into_iter().map(|row| row.former_id).filter(|former| !all.contains(former)).collect();
-        all.extend(&next);
-    }
-    Ok(all)
+/// The account that one of these entries has, if any.
+pub(crate) async fn account_of(database: &impl ConnectionTrait, entries: &[PersonId]) -> Result<Option<AccountId>> {
+    let row = account::Entity::find().filter(account::Column::PersonId.is_in(entries.to_vec())).one(database).await?;
+    Ok(row.map(|row| row.id))
 }
 
 /// Whether a person was forgotten already.
@@ -60,7 +58,7 @@ pub(crate) async fn shut(work: &Work, permit: &Permit, id: AccountId) -> Result<
 
 /// Forgets persons, and the account of theirs; the caller commits. Their keys go with it: what the journal and backups hold of them can no
 /// longer be read.
-pub(crate) async fn erase(work: &Work, permit: &Permit, persons: &[PersonId], of: Option<AccountId>, email: &str) -> Result<()> {
+pub(crate) async fn erase(work: &Work, permit: &Permit, persons: &[PersonId], of: Option<(AccountId, &str)>) -> Result<()> {
     let ids = || persons.to_vec();
     macro_rules! remove {
         ($($table:ident by $column:ident in $ids:expr;)*) => {$(
@@ -84,12 +82,18 @@ pub(crate) async fn erase(work: &Work, permit: &Permit, persons: &[PersonId], of
         .filter(consent::Column::WithdrawnAt.is_null())
         .into_query();
     work.execute(permit, &taken_back).await?;
-    let left = organisation_member::Entity::update_many()
-        .set(organisation_member::ActiveModel { title: Set(None), ended_at: Set(Some(now)), ..Default::default() })
+    let untitled = organisation_member::Entity::update_many()
+        .set(organisation_member::ActiveModel { title: Set(None), ..Default::default() })
         .filter(organisation_member::Column::PersonId.is_in(ids()))
         .into_query();
+    work.execute(permit, &untitled).await?;
+    let left = organisation_member::Entity::update_many()
+        .set(organisation_member::ActiveModel { ended_at: Set(Some(now)), ..Default::default() })
+        .filter(organisation_member::Column::PersonId.is_in(ids()))
+        .filter(organisation_member::Column::EndedAt.is_null())
+        .into_query();
     work.execute(permit, &left).await?;
-    let Some(id) = of else { return Ok(()) };
+    let Some((id, email)) = of else { return Ok(()) };
     remove! {
         second_factor by AccountId in [id];
         recovery_code by AccountId in [id];
@@ -121,6 +125,6 @@ pub(crate) async fn erase(work: &Work, permit: &Permit, persons: &[PersonId], of
 }
 
 /// The address of an account, for the last letter to it.
-pub(crate) async fn address_of(ctx: &Ctx, id: AccountId) -> Result<Option<super::account::Account>> {
-    Ok(super::account::load(ctx, ctx.database().reader(), id).await.ok())
+pub(crate) async fn address_of(work: &Work, id: AccountId) -> Result<String> {
+    Ok(super::account::load(work.ctx(), &work.read(), id).await?.email)
 }

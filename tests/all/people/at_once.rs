@@ -25,7 +25,7 @@ const DISABLE: &str = "mutation($id: ID!) { accountDisable(input: { account: $id
 const ENABLE: &str = "mutation($id: ID!) { accountEnable(input: { account: $id }) { userErrors { code } } }";
 
 /// How often each code came, and how often none.
-async fn at_once(person: &Person, times: usize, document: &'static str, variables: &Value) -> BTreeMap<String, usize> {
+pub(crate) async fn at_once(person: &Person, times: usize, document: &'static str, variables: &Value) -> BTreeMap<String, usize> {
     let asked: Vec<_> = (0..times)
         .map(|_| {
             let (person, variables) = (person.clone(), variables.clone());
@@ -40,7 +40,7 @@ async fn at_once(person: &Person, times: usize, document: &'static str, variable
 }
 
 /// One was done, and all others were told the same.
-fn one_of(codes: &BTreeMap<String, usize>, times: usize, others: &str) {
+pub(crate) fn one_of(codes: &BTreeMap<String, usize>, times: usize, others: &str) {
     assert_eq!(codes, &BTreeMap::from([("DONE".to_owned(), 1), (others.to_owned(), times - 1)]));
 }
 

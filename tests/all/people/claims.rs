@@ -117,4 +117,46 @@ everywhere! {
         let history = amel.clone().reading("fr").ask(history, json!({ "id": file })).await.checked();
         assert_eq!(*history.at("personHistory.nodes.0"), json!({ "action": "person.grant-claim", "by": { "text": "Amina Gharbi" } }));
     }
+
+    async fn what_was_said_to_the_account_comes_along(centre: Centre) {
+        let (amina, amel, salma, nizar) = (centre.person("amina").await, centre.person("amel").await, centre.person("salma").await, centre.person("nizar").await);
+        let (own, file) = (person_of(&amel).await, on_file(&amina, "98765432", "rim@example.tn").await);
+        let change = json!({ "input": { "person": own, "phone": "22 333 444", "birthDate": "1998-07-01", "governorate": "TN-83", "delegation": "Remada", "identity": { "kind": "PASSPORT", "number": "X123456" }, "version": 1 } });
+        amel.ask("mutation($input: PersonUpdateInput!) { personUpdate(input: $input) { userErrors { code path } } }", change).await.ok();
+        let words = json!({ "input": { "purpose": "partners", "texts": { "fr": "Oui" }, "toThirdParty": true } });
+        let wording = salma.ask("mutation($input: ConsentWordingDefineInput!) { consentWordingDefine(input: $input) { wording { id } userErrors { code } } }", words).await.checked().text("consentWordingDefine.wording.id");
+        let give = "mutation($input: ConsentGiveInput!) { consentGive(input: $input) { userErrors { code } } }";
+        // Both entries agreed: of the paper and the later click one stands.
+        for (who, person) in [(&amina, &file), (&amel, &own)] {
+            who.ask(give, json!({ "input": { "person": person, "wording": wording, "locale": "FR" } })).await.ok();
+        }
+        let define = json!({ "input": { "code": "verte", "kind": "ENTERPRISE", "names": { "fr": "Verte" } } });
+        let organisation = nizar.ask("mutation($input: OrganisationDefineInput!) { organisationDefine(input: $input) { organisation { id } userErrors { code } } }", define).await.checked().text("organisationDefine.organisation.id");
+        let add = "mutation($input: OrganisationMemberAddInput!) { organisationMemberAdd(input: $input) { userErrors { code } } }";
+        for (person, role) in [(&file, "STAFF"), (&own, "STAFF"), (&own, "TUTOR")] {
+            nizar.ask(add, json!({ "input": { "organisation": organisation, "person": person, "role": role } })).await.ok();
+        }
+        amina.ask(GRANT, json!({ "claimant": own, "person": file })).await.ok();
+        let seen = amel.ask("{ viewer { person { id phone birthDate delegation identityKind identityNumber consents { withdrawnAt isOnPaper } } } }", json!({})).await.checked();
+        let person = seen.at("viewer.person");
+        assert_eq!((&person["id"], &person["phone"]), (&json!(file), &json!("+21698765432")), "what is on file stays");
+        assert_eq!((&person["birthDate"], &person["delegation"]), (&json!("1998-07-01"), &json!("Remada")), "what was missing comes");
+        assert_eq!((&person["identityKind"], &person["identityNumber"]), (&json!("PASSPORT"), &json!("X123456")));
+        let standing: Vec<_> = person["consents"].as_array().unwrap().iter().filter(|consent| consent["withdrawnAt"].is_null()).collect();
+        assert!(standing.len() == 1 && standing[0]["isOnPaper"] == false, "{person}");
+        assert_eq!(centre.number("SELECT count(*) AS number FROM organisation_member WHERE ended_at IS NULL").await, 2);
+        assert_eq!(centre.number("SELECT count(*) AS number FROM person_file WHERE phone_digest IS NOT NULL").await, 1);
+    }
+
+    async fn who_works_at_the_centre_keeps_the_entry_under_which_they_write(centre: Centre) {
+        let (amina, sami) = (centre.person("amina").await, centre.person("sami").await);
+        let file = on_file(&amina, "98765432", "rim@example.tn").await;
+        let code = ask_for_code(&centre, &sami, "98765432").await.unwrap();
+        let (staff, herself) = (person_of(&sami).await, person_of(&amina).await);
+        let before = centre.fingerprint().await;
+        sami.ask(CONFIRM, json!({ "code": code })).await.refused_with("HAS_ROLE");
+        amina.ask(GRANT, json!({ "claimant": staff, "person": file })).await.refused_with("HAS_ROLE");
+        amina.ask(GRANT, json!({ "claimant": herself, "person": file })).await.refused_with("HAS_ROLE");
+        assert_eq!(centre.fingerprint().await, before);
+    }
 }

@@ -1,7 +1,8 @@
 //! Being signed in, and the rights that go with it.
 
-mod at_once;
+pub(crate) mod at_once;
 mod claims;
+mod files_at_once;
 mod invitations;
 mod keys;
 mod organisations;

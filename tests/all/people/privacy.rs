@@ -175,6 +175,24 @@ everywhere! {
         leila.ask("{ viewer { id } }", json!({})).await.ok();
     }
 
+    async fn an_order_ends_where_the_person_got_an_account_and_a_wish_reaches_all_entries(centre: Centre) {
+        let (leila, amina, amel) = (centre.person("leila").await, centre.person("amina").await, centre.person("amel").await);
+        let (own, rim) = (oneself(&amel).await, on_file(&amina).await);
+        leila.ask(ORDER, json!({ "id": rim })).await.ok();
+        let grant = "mutation($input: PersonClaimGrantInput!) { personClaimGrant(input: $input) { userErrors { code } } }";
+        amina.ask(grant, json!({ "input": { "claimant": own, "person": rim } })).await.ok();
+        centre.work().await;
+        assert_eq!(centre.number("SELECT count(*) AS number FROM job WHERE kind = 'privacy.erase' AND problem = 'HAS_ACCOUNT'").await, 1);
+        assert_eq!(oneself(&amel).await, rim, "nobody is forgotten by an order who can ask for it");
+        // Letters that wait are not sent to somebody who is forgotten.
+        amel.ask(EXPORT, json!({})).await.ok();
+        amel.ask(ERASE, json!({ "password": PASSWORD })).await.ok();
+        centre.work().await;
+        assert_eq!(centre.number("SELECT count(*) AS number FROM person WHERE state = 'erased'").await, 2, "both entries");
+        assert_eq!(centre.number("SELECT count(*) AS number FROM mail WHERE person_id IS NOT NULL AND state = 'waiting'").await, 0);
+        assert_eq!(centre.letters("amel@nabta.example").iter().filter(|letter| letter.subject.contains("معطياتك جاهزة")).count(), 0);
+    }
+
     async fn what_will_go_is_shown_before_it_goes(centre: Centre) {
         let (salma, leila) = (centre.person("salma").await, centre.person("leila").await);
         let invite = json!({ "input": { "email": "guest@nabta.example", "locale": "FR", "role": "COACH" } });

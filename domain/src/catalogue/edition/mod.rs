@@ -21,6 +21,7 @@ use super::index;
 use crate::kernel::error::codes::REQUIRED;
 use crate::kernel::work::{Permit, Work};
 use crate::kernel::{Ctx, Error, Refusal, Result, states as machine, text};
+use crate::people::person::queries::entries_of;
 
 /// Sends the draft for approval. Its lists never change again.
 pub async fn submit(ctx: &Ctx, id: EditionId, version: i32) -> Result<Edition> {
@@ -146,12 +147,14 @@ async fn refuse_empty(work: &Work, edition: &Edition) -> Result<()> {
     Ok(())
 }
 
-/// Approval is by somebody else: neither who sent the edition nor who wrote a text that the published one doesn't hold.
+/// Approval is by somebody else: neither who sent the edition nor who wrote a text that the published one doesn't hold, under whichever
+/// entry they were known then.
 async fn refuse_own(work: &Work, course: &Course, edition: &Edition, person: PersonId) -> Result<()> {
-    if edition.submitted_by == Some(person) {
+    let database = work.read();
+    let entries = entries_of(&database, person).await?;
+    if edition.submitted_by.is_some_and(|submitter| entries.contains(&submitter)) {
         return Err(Refusal::new(SAME_PERSON).into());
     }
-    let database = work.read();
     let texts = edition_text::Entity::find().filter(edition_text::Column::EditionId.eq(edition.id)).all(&database).await?;
     let before = match course.published_edition_id {
         Some(published) => {
@@ -163,7 +166,7 @@ async fn refuse_own(work: &Work, course: &Course, edition: &Edition, person: Per
         texts.iter().map(|text| text.revision_id).filter(|revision| before.iter().all(|text| text.revision_id != *revision));
     let own = lesson_revision::Entity::find()
         .filter(lesson_revision::Column::Id.is_in(new))
-        .filter(lesson_revision::Column::AuthorId.eq(person))
+        .filter(lesson_revision::Column::AuthorId.is_in(entries))
         .into_query();
     let own: Option<sea_orm::QueryResult> = sea_orm::ConnectionTrait::query_one(&database, &own.to_owned()).await?;
     if own.is_some() { Err(Refusal::new(SAME_PERSON).into()) } else { Ok(()) }

@@ -9,15 +9,17 @@ use futures::FutureExt;
 use nabta_entities::ids::{AccountId, PersonClaimId, PersonId};
 use nabta_entities::people::person::PersonState;
 use nabta_entities::people::person_claim::{ActiveModel, Column, Entity, Model};
+use nabta_entities::people::role_grant::Role;
 use nabta_entities::people::{account, person, person_merger};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait, Set};
 use serde::{Deserialize, Serialize};
 
 use super::super::account::{self as accounts, Account};
-use super::super::actions::codes::{ALREADY_CLAIMED, CODE_REFUSED};
+use super::super::actions::codes::{ALREADY_CLAIMED, CODE_REFUSED, HAS_ROLE};
 use super::super::entries::PeopleEntry;
 use super::super::registration::name;
 use super::super::{actions, address, key, new_password};
+use super::absorb::absorb;
 use super::sensitive::{Contact, SensitiveField};
 use super::{Person, queries};
 use crate::kernel::access::Centre;
@@ -160,13 +162,13 @@ pub async fn confirm(ctx: &Ctx, code: &str) -> Result<Person> {
     let claimed = row.person_id.ok_or_else(refused)?;
     let own = accounts::load(ctx, &work.read(), acting).await?;
     let permit = work.authorize(actions::PERSON_CLAIM, &own)?;
+    let fields = lead(&work, &permit, &own, claimed).await?;
     let use_up = Entity::update_many()
         .set(ActiveModel { used_at: Set(Some(ctx.now())), ..Default::default() })
         .filter(Column::Id.eq(row.id))
         .into_query();
     work.execute(&permit, &use_up).await?;
-    lead(&work, &permit, &own, claimed).await?;
-    work.commit(permit, PeopleEntry::PersonClaimed { person: claimed, former: own.person, account: acting }).await?;
+    work.commit(permit, PeopleEntry::PersonClaimed { person: claimed, former: own.person, account: acting, fields }).await?;
     attempt.forgive(ctx).await?;
     // The request still acts as the former entry.
     queries::load(ctx.database().reader(), &[claimed]).await?.pop().ok_or(Error::NotFound)
@@ -178,9 +180,14 @@ pub async fn grant(ctx: &Ctx, claimant: PersonId, claimed: PersonId) -> Result<P
     let target = queries::load(&work.read(), &[claimed]).await?.pop().ok_or(Error::NotFound)?;
     let permit = work.authorize(actions::PERSON_CLAIM_GRANT, &target)?;
     let row = account::Entity::find().filter(account::Column::PersonId.eq(claimant)).one(&work.read()).await?;
-    let row = row.ok_or_else(|| Refusal::at(UNKNOWN_REFERENCE, "claimant").with("value", claimant.wire()))?;
+    let Some(row) = row else {
+        // Somebody else pressed the button a moment ago, or it was pressed twice.
+        let is_done = claimant != claimed && queries::entries_of(&work.read(), claimed).await?.contains(&claimant);
+        let unknown = || Refusal::at(UNKNOWN_REFERENCE, "claimant").with("value", claimant.wire());
+        return Err(if is_done { Refusal::at(ALREADY_CLAIMED, "person") } else { unknown() }.into());
+    };
     let own = accounts::load(ctx, &work.read(), row.id).await?;
-    lead(&work, &permit, &own, claimed).await?;
+    let fields = lead(&work, &permit, &own, claimed).await?;
     let letter = NewMail {
         template: Template::PersonClaimed,
         to: own.email.clone(),
@@ -189,21 +196,24 @@ pub async fn grant(ctx: &Ctx, claimant: PersonId, claimed: PersonId) -> Result<P
         values: vec![("name", name(&own.names, own.locale)), ("link", ctx.services.site.link(own.locale, "profile", None))],
     };
     mail::write(&work, &permit, letter).await?;
-    work.commit(permit, PeopleEntry::PersonClaimGranted { person: claimed, former: own.person, account: own.id }).await?;
+    work.commit(permit, PeopleEntry::PersonClaimGranted { person: claimed, former: own.person, account: own.id, fields }).await?;
     queries::read(ctx, claimed).await
 }
 
-/// Leads an account to another entry; the caller commits. The database holds that no person has two accounts.
-async fn lead(work: &Work, permit: &Permit, own: &Account, claimed: PersonId) -> Result<()> {
+/// Leads an account to another entry; which fields that filled there. The caller commits. The database holds that no person has two accounts.
+async fn lead(work: &Work, permit: &Permit, own: &Account, claimed: PersonId) -> Result<Vec<&'static str>> {
     let ctx = work.ctx();
+    // Who works at the centre is known by the entry under which they write and approve: by another one they could approve their own.
+    if own.roles.iter().any(|held| held.role != Role::Learner) {
+        return Err(Refusal::new(HAS_ROLE).into());
+    }
+    let held = queries::hold(&work.read(), &[own.person, claimed]).await?;
     let taken = account::Entity::find().filter(account::Column::PersonId.eq(claimed)).one(&work.read()).await?;
     if taken.is_some() || own.person == claimed {
         return Err(Refusal::at(ALREADY_CLAIMED, "person").into());
     }
-    let target = person::Entity::find_by_id(claimed).held().one(&work.read()).await?.ok_or(Error::NotFound)?;
-    if target.state != PersonState::Known {
-        return Err(Error::NotFound);
-    }
+    let target = held.iter().find(|person| person.id == claimed && person.state == PersonState::Known);
+    let target = target.ok_or(Error::NotFound)?;
     // The account's address is sealed under its person's key.
     let key = key::of(ctx, &work.read(), claimed).await?;
     let lead = account::ActiveModel {
@@ -225,7 +235,8 @@ async fn lead(work: &Work, permit: &Permit, own: &Account, claimed: PersonId) ->
         .into_query();
     work.execute(permit, &merged).await?;
     let row = person_merger::ActiveModel { former_id: Set(own.person), person_id: Set(claimed), at: Set(ctx.now()) };
-    work.insert_all(permit, vec![row]).await
+    work.insert_all(permit, vec![row]).await?;
+    absorb(work, permit, own.person, target).await
 }
 
 /// Whoever asks what became of a wish does so within days.

@@ -1,5 +1,6 @@
 //! Persons, apart from accounts: many of them never sign in.
 
+mod absorb;
 pub mod claim;
 mod details;
 pub mod doubles;

@@ -1,18 +1,20 @@
 //! Questions about persons.
 
+use std::collections::BTreeSet;
+
 use nabta_entities::ids::PersonId;
 use nabta_entities::people::person::{Column, Entity, PersonState};
 use nabta_entities::people::person_file::{Gender, Situation};
-use nabta_entities::people::{person_file, person_word};
+use nabta_entities::people::{person, person_file, person_merger, person_word};
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 use super::super::actions;
 use super::Person;
 use super::sensitive::SensitiveField;
 use crate::kernel::access::Centre;
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
-use crate::kernel::work::authorize;
+use crate::kernel::work::{Held, authorize};
 use crate::kernel::{Ctx, Error, Result, fold, text};
 
 /// The most words by which a list is narrowed.
@@ -49,6 +51,25 @@ fn select() -> Select<Entity> {
     let same = Expr::col((person_file::Entity, person_file::Column::PersonId)).equals((Entity, Column::Id));
     QueryTrait::query(&mut select).join(JoinType::LeftJoin, person_file::Entity, same);
     select
+}
+
+/// All entries of one person: this one, those that were found to be the same, and the one that stands for them.
+pub(crate) async fn entries_of(database: &impl ConnectionTrait, person: PersonId) -> Result<Vec<PersonId>> {
+    use person_merger::Column::{FormerId, PersonId};
+    let (mut all, mut next) = (vec![person], vec![person]);
+    while !next.is_empty() {
+        let of_these = FormerId.is_in(next.clone()).or(PersonId.is_in(next));
+        let rows = person_merger::Entity::find().filter(of_these).all(database).await?;
+        let found: BTreeSet<_> = rows.into_iter().flat_map(|row| [row.former_id, row.person_id]).collect();
+        next = found.into_iter().filter(|entry| !all.contains(entry)).collect();
+        all.extend(&next);
+    }
+    Ok(all)
+}
+
+/// Holds the rows of persons, in the order of their ids so that nobody waits for who waits for them.
+pub(in crate::people) async fn hold(database: &impl ConnectionTrait, ids: &[PersonId]) -> Result<Vec<person::Model>> {
+    Ok(Entity::find().filter(Column::Id.is_in(ids.to_vec())).order_by_asc(Column::Id).held().all(database).await?)
 }
 
 /// The persons who are known, newest first, for those who look after them.

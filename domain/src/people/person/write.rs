@@ -30,9 +30,7 @@ use crate::kernel::{Ctx, Error, Refusal, Result, fold};
 pub async fn create(ctx: &Ctx, new: PersonChange, idempotency_key: Option<&str>) -> Result<Person> {
     let work = ctx.begin().await?;
     let permit = work.authorize(actions::PERSON_CREATE, &Centre)?;
-    // As a keyed digest: what is remembered of a request must not help to find out who it was about.
-    let input = ctx.services.keyring.digest("idempotency_key.person", &json!(new).to_string());
-    if let Recall::Done(id) = idempotency::recall::<PersonId>(&work, actions::PERSON_CREATE, idempotency_key, &input).await? {
+    if let Recall::Done(id) = idempotency::recall::<PersonId>(&work, actions::PERSON_CREATE, idempotency_key, &new).await? {
         drop(work);
         return queries::read(ctx, id).await;
     }
@@ -133,9 +131,9 @@ fn seal(ctx: &Ctx, key: &PersonKey, values: &Map<String, Value>) -> (Uuid, Strin
 }
 
 /// What a change makes of a file.
-struct Changed {
-    row: person_file::ActiveModel,
-    fields: Vec<&'static str>,
+pub(super) struct Changed {
+    pub(super) row: person_file::ActiveModel,
+    pub(super) fields: Vec<&'static str>,
     values: Map<String, Value>,
 }
 
@@ -146,7 +144,7 @@ impl Changed {
     }
 
     /// What of a change is another thing than what stands there.
-    fn between(
+    pub(super) fn between(
         ctx: &Ctx,
         key: &PersonKey,
         id: PersonId,

@@ -191,11 +191,23 @@ pub async fn list(ctx: &Ctx, state: Option<MailState>, request: &PageRequest) ->
 }
 
 /// What became of a letter can be asked for a while.
-pub(super) const RETENTION: Rule =
-    retention_rule!("platform.mail", 30, Trace, Entity, |before| Expr::col(Column::EndedAt).lt(before));
+pub(super) const RETENTION: Rule = retention_rule!("platform.mail", 30, Trace, Entity, |before| {
+    let is_over = Expr::col(Column::EndedAt).lt(before);
+    // What nobody took so long nobody waits for.
+    is_over.or(Column::EndedAt.is_null().and(Expr::col(Column::CreatedAt).lt(before)))
+});
 
-/// Forgets to whom letters went; the caller commits.
+/// Forgets to whom letters went, and sends none that waits; the caller commits.
 pub(crate) async fn erase(work: &Work, permit: &Permit, persons: &[PersonId]) -> Result<()> {
+    let refused = ActiveModel {
+        state: Set(MailState::Refused),
+        sealed: Set(None),
+        problem: Set(Some("ERASED".into())),
+        ended_at: Set(Some(work.ctx().now())),
+        ..Default::default()
+    };
+    let waiting = Column::PersonId.is_in(persons.to_vec()).and(Column::State.eq(MailState::Waiting));
+    work.execute(permit, &Entity::update_many().set(refused).filter(waiting).into_query()).await?;
     let row = ActiveModel { person_id: Set(None), ..Default::default() };
     let unnamed = Entity::update_many().set(row).filter(Column::PersonId.is_in(persons.to_vec())).into_query();
     work.execute(permit, &unnamed).await.map(drop)
