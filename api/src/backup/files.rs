@@ -9,6 +9,7 @@ use anyhow::{Context, bail};
 use super::manifest::{Kept, digest};
 use super::{FILES, Kind, sqlite_file};
 use crate::config::Config;
+use nabta_domain::kernel::store::HALVES;
 
 /// A file that is to be kept: its name, with `/` between the parts, and its bytes.
 pub(super) type Source = (String, Box<dyn Read>);
@@ -19,7 +20,11 @@ pub(super) fn keep(backup: &Path, sources: impl IntoIterator<Item = anyhow::Resu
     for source in sources {
         let (name, mut reader) = source?;
         let path = format!("{FILES}/{name}");
-        let (size, sha256) = write(&backup.join(&path), reader.as_mut()).with_context(|| format!("copying {name}"))?;
+        let (size, sha256) = match write(&backup.join(&path), reader.as_mut()) {
+            // Removed since it was listed: while the service works, what belongs to no file goes.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            written => written.with_context(|| format!("copying {name}"))?,
+        };
         kept.push(Kept { path, size, sha256 });
     }
     Ok(kept)
@@ -33,11 +38,18 @@ pub(super) fn write(path: &Path, reader: &mut dyn Read) -> io::Result<(u64, Stri
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".partial");
     let partial = path.with_file_name(name);
-    let mut file = File::create(&partial)?;
-    let written = digest(reader, |piece| file.write_all(piece))?;
-    file.sync_all()?;
-    fs::rename(&partial, path)?;
-    Ok(written)
+    let mut whole = || {
+        let mut file = File::create(&partial)?;
+        let written = digest(reader, |piece| file.write_all(piece))?;
+        file.sync_all()?;
+        fs::rename(&partial, path)?;
+        Ok(written)
+    };
+    let written = whole();
+    if written.is_err() {
+        let _ = fs::remove_file(&partial);
+    }
+    written
 }
 
 /// The files of the data folder: all but the database, which is copied by its own means, the search index, which is made anew, the
@@ -75,11 +87,18 @@ impl Read for Opened {
 
 fn walk(root: &Path, folder: &Path, database: Option<&Path>, names: &mut Vec<String>) -> anyhow::Result<()> {
     let at_root = folder == root;
-    for entry in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
+    let entries = match fs::read_dir(folder) {
+        // A folder goes with the last file in it.
+        Err(error) if !at_root && error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries.with_context(|| format!("reading {}", folder.display()))?,
+    };
+    for entry in entries {
         let entry = entry?;
         let (path, kind) = (entry.path(), entry.file_type()?);
         let name = entry.file_name().into_string().map_err(|name| anyhow::anyhow!("a file whose name is no text: {name:?}"))?;
-        if at_root && (["search", "mail", "sms", "nabta.toml"].contains(&name.as_str()) || name.starts_with('.')) {
+        let is_left = at_root && ["search", "mail", "sms", "nabta.toml"].contains(&name.as_str());
+        // A dot begins what is not whole or not ours; halves are files that are being written.
+        if is_left || name.starts_with('.') || path == root.join("files").join(HALVES) {
             continue;
         }
         if kind.is_dir() {

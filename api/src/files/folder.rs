@@ -1,23 +1,21 @@
 //! Files in a folder of this machine, sent to and given out by the service itself, at addresses signed as an object store signs them.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use futures::{StreamExt, TryStreamExt, stream};
 use nabta_domain::kernel::keyring::Keyring;
-use nabta_domain::kernel::store::{ByteStream, Get, Object, Put, SignedRequest, Store, StoreError};
+use nabta_domain::kernel::store::{ByteStream, Get, HALVES, Object, Put, SignedRequest, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use url::Url;
 
 use crate::config::Config;
 
-/// How many files this process has begun to write.
-static HALVES: AtomicU64 = AtomicU64::new(0);
 /// How many bytes are read at once.
 const CHUNK: usize = 64 * 1024;
 /// The most objects of one list.
@@ -104,8 +102,8 @@ fn away(why: &str) -> StoreError {
     StoreError::Away(why.to_owned())
 }
 
-fn of_folder(error: &std::io::Error) -> StoreError {
-    if error.kind() == std::io::ErrorKind::NotFound { StoreError::Missing } else { away(&format!("folder: {}", error.kind())) }
+fn of_folder(error: &io::Error) -> StoreError {
+    if error.kind() == io::ErrorKind::NotFound { StoreError::Missing } else { away(&format!("folder: {}", error.kind())) }
 }
 
 #[async_trait]
@@ -150,93 +148,199 @@ impl Store for Folder {
 
     async fn write(&self, put: Put<'_>, mut bytes: ByteStream) -> Result<(), StoreError> {
         let path = self.known(put.key)?;
-        let parent = path.parent().ok_or(StoreError::Missing)?;
-        tokio::fs::create_dir_all(parent).await.map_err(|error| of_folder(&error))?;
-        // Under a name of its own until it is whole and on the disk; two writers of one key do not meet.
-        let (file, half) = half(&path).await?;
-        let written = async {
-            let mut file = file;
-            let mut counted = 0_u64;
-            while let Some(some) = bytes.try_next().await? {
-                counted += some.len() as u64;
-                if counted > put.size {
-                    return Err(StoreError::Size);
-                }
-                file.write_all(&some).await.map_err(|error| of_folder(&error))?;
-            }
-            if counted != put.size {
+        // Under a name of its own until it is whole and on the disk: two writers of one key do not meet, and who gives up leaves nothing.
+        let halves = self.folder.join(HALVES);
+        let (file, half) = aside(move || within(&halves, || half(&halves))).await?;
+        let mut file = tokio::fs::File::from_std(file);
+        let mut counted = 0_u64;
+        while let Some(some) = bytes.try_next().await? {
+            counted += some.len() as u64;
+            if counted > put.size {
                 return Err(StoreError::Size);
             }
-            file.sync_all().await.map_err(|error| of_folder(&error))
-        };
-        let written = match written.await {
-            Ok(()) => tokio::fs::rename(&half, &path).await.map_err(|error| of_folder(&error)),
-            Err(error) => Err(error),
-        };
-        if written.is_err() {
-            let _ = tokio::fs::remove_file(&half).await;
+            file.write_all(&some).await.map_err(|error| of_folder(&error))?;
         }
-        written
+        if counted != put.size {
+            return Err(StoreError::Size);
+        }
+        file.sync_all().await.map_err(|error| of_folder(&error))?;
+        aside(move || {
+            move_to(&half, &path)?;
+            half.keep().map(drop).map_err(Into::into)
+        })
+        .await
     }
 
     async fn rename(&self, from: &str, to: &str) -> Result<(), StoreError> {
-        let (from, to) = (self.known(from)?, self.known(to)?);
-        let parent = to.parent().ok_or(StoreError::Missing)?;
-        tokio::fs::create_dir_all(parent).await.map_err(|error| of_folder(&error))?;
-        tokio::fs::rename(from, to).await.map_err(|error| of_folder(&error))
+        let (from, to, root) = (self.known(from)?, self.known(to)?, self.folder.clone());
+        aside(move || {
+            move_to(&from, &to)?;
+            remove_empty(&root, &from);
+            Ok(())
+        })
+        .await
     }
 
     async fn remove(&self, key: &str) -> Result<(), StoreError> {
-        match tokio::fs::remove_file(self.known(key)?).await {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(of_folder(&error)),
-            _ => Ok(()),
-        }
+        let (path, root) = (self.known(key)?, self.folder.clone());
+        aside(move || {
+            match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => remove_empty(&root, &path),
+            }
+            Ok(())
+        })
+        .await
     }
 
     async fn list(&self, prefix: &str, after: Option<&str>) -> Result<Vec<Object>, StoreError> {
         let (root, prefix, after) = (self.folder.clone(), prefix.to_owned(), after.map(str::to_owned));
-        let listed = tokio::task::spawn_blocking(move || list(&root, &prefix, after.as_deref())).await;
-        listed.map_err(|_| away("LIST"))?.map_err(|error| of_folder(&error))
+        aside(move || {
+            let mut page = Listing { prefix: &prefix, after: after.as_deref(), found: Vec::new() };
+            page.walk(&root, "")?;
+            Ok(page.found)
+        })
+        .await
     }
 }
 
-/// A new file beside another one, for what is not whole yet.
-async fn half(path: &Path) -> Result<(tokio::fs::File, PathBuf), StoreError> {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let half = path.with_file_name(format!(".{name}.{}.{}", std::process::id(), HALVES.fetch_add(1, Ordering::Relaxed)));
-    let file = tokio::fs::File::create_new(&half).await.map_err(|error| of_folder(&error))?;
-    Ok((file, half))
+/// Does something with the disk where it keeps nobody else waiting.
+async fn aside<T: Send + 'static>(act: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T, StoreError> {
+    let done = tokio::task::spawn_blocking(act).await.map_err(|_| away("folder: cut off"))?;
+    done.map_err(|error| of_folder(&error))
 }
 
-fn list(root: &Path, prefix: &str, after: Option<&str>) -> std::io::Result<Vec<Object>> {
-    let mut found = Vec::new();
-    // Only the folder that the prefix names is walked, however many others there are.
-    let start = prefix.rsplit_once('/').map_or_else(|| root.to_owned(), |(folder, _)| root.join(folder));
-    let mut folders = vec![start];
-    while let Some(folder) = folders.pop() {
-        let entries = match std::fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(error),
-        };
-        for entry in entries {
-            let entry = entry?;
-            let Ok(metadata) = entry.metadata() else { continue };
-            if metadata.is_dir() {
-                folders.push(entry.path());
-                continue;
-            }
-            let path = entry.path();
-            let Some(key) = path.strip_prefix(root).ok().and_then(Path::to_str) else { continue };
-            // What is not whole yet has no key.
-            let is_half = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if !is_half && key.starts_with(prefix) && after.is_none_or(|after| key > after) {
-                let modified_at = metadata.modified()?.into();
-                found.push(Object { key: key.to_owned(), size: metadata.len(), modified_at });
-            }
+/// Does something in a folder that may not be there yet, and again if who removes the last thing from it takes it away in between.
+fn within<T>(folder: &Path, act: impl Fn() -> io::Result<T>) -> io::Result<T> {
+    for _ in 0..3 {
+        std::fs::create_dir_all(folder)?;
+        match act() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            done => return done,
         }
     }
-    found.sort_by(|one, other| one.key.cmp(&other.key));
-    found.truncate(LIST);
-    Ok(found)
+    act()
+}
+
+fn half(folder: &Path) -> io::Result<(std::fs::File, tempfile::TempPath)> {
+    Ok(tempfile::Builder::new().prefix("half-").rand_bytes(16).tempfile_in(folder)?.into_parts())
+}
+
+fn move_to(from: &Path, to: &Path) -> io::Result<()> {
+    if !from.try_exists()? {
+        return Err(io::ErrorKind::NotFound.into());
+    }
+    within(to.parent().unwrap_or(to), || std::fs::rename(from, to))
+}
+
+/// Folders go with the last thing in them; one in which somebody puts something stays.
+fn remove_empty(root: &Path, path: &Path) {
+    let above = path.ancestors().skip(1).take_while(|folder| *folder != root && folder.starts_with(root));
+    for folder in above {
+        if std::fs::remove_dir(folder).is_err() {
+            return;
+        }
+    }
+}
+
+/// A page of a list, in the order of the keys.
+struct Listing<'a> {
+    prefix: &'a str,
+    after: Option<&'a str>,
+    found: Vec<Object>,
+}
+
+impl Listing<'_> {
+    /// Walks a folder, whose keys begin with `base`, until the page is full. What lies wholly before the page, or under other keys, is not
+    /// opened.
+    fn walk(&mut self, folder: &Path, base: &str) -> io::Result<()> {
+        let entries = match std::fs::read_dir(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            entries => entries?,
+        };
+        let mut keys = Vec::new();
+        for entry in entries {
+            let entry = entry?;
+            // A dot begins no key.
+            if let Some(name) = entry.file_name().to_str().filter(|name| !name.starts_with('.')) {
+                let end = if entry.file_type()?.is_dir() { "/" } else { "" };
+                keys.push((format!("{base}{name}{end}"), entry.path()));
+            }
+        }
+        keys.sort();
+        for (key, path) in keys {
+            if self.found.len() == LIST {
+                return Ok(());
+            }
+            let is_later = self.after.is_none_or(|after| key.as_str() > after);
+            if key.ends_with('/') {
+                let may_hold = key.starts_with(self.prefix) || self.prefix.starts_with(&key);
+                if may_hold && (is_later || self.after.is_some_and(|after| after.starts_with(&key))) {
+                    self.walk(&path, &key)?;
+                }
+            } else if is_later && key.starts_with(self.prefix) {
+                match path.metadata() {
+                    // Removed since the folder was read.
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                    metadata => {
+                        let metadata = metadata?;
+                        self.found.push(Object { key, size: metadata.len(), modified_at: metadata.modified()?.into() });
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(root: &Path, prefix: &str, after: Option<&str>) -> Vec<String> {
+        let mut page = Listing { prefix, after, found: Vec::new() };
+        page.walk(root, "").unwrap();
+        page.found.into_iter().map(|object| object.key).collect()
+    }
+
+    #[test]
+    fn a_list_goes_through_all_keys_once_in_their_order() {
+        let root = tempfile::tempdir().unwrap();
+        // A hyphen comes before the stroke that ends a folder's name.
+        let mut keys: Vec<String> = (0..1_500).map(|number| format!("a/{:02}/{number:04}", number % 7)).collect();
+        keys.extend(["a-b/x", "a/00-1/y", "a/z", "b/1"].map(str::to_owned));
+        for key in &keys {
+            let path = root.path().join(key);
+            within(path.parent().unwrap(), || std::fs::write(&path, key)).unwrap();
+        }
+        std::fs::write(root.path().join("a/.half"), "").unwrap();
+        keys.sort();
+        let (mut all, mut after) = (Vec::new(), None::<String>);
+        loop {
+            let some = page(root.path(), "", after.as_deref());
+            let Some(last) = some.last() else { break };
+            assert!(some.len() <= LIST);
+            after = Some(last.clone());
+            all.extend(some);
+        }
+        assert_eq!(all, keys);
+        assert_eq!(page(root.path(), "a/00", None).len(), 216, "as a prefix, not as a folder");
+        assert!(page(root.path(), "a/no-such/", None).is_empty());
+    }
+
+    #[test]
+    fn folders_go_with_the_last_thing_in_them() {
+        let root = tempfile::tempdir().unwrap();
+        let (one, other) = (root.path().join("a/b/1"), root.path().join("a/2"));
+        for path in [&one, &other] {
+            within(path.parent().unwrap(), || std::fs::write(path, "x")).unwrap();
+        }
+        std::fs::remove_file(&one).unwrap();
+        remove_empty(root.path(), &one);
+        assert!(!root.path().join("a/b").exists() && other.exists());
+        move_to(&other, &root.path().join("c/3")).unwrap();
+        remove_empty(root.path(), &other);
+        assert!(!root.path().join("a").exists() && root.path().exists());
+        assert_eq!(move_to(&other, &one).unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
 }

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use anyhow::Context;
 use async_trait::async_trait;
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use futures::{StreamExt, TryStreamExt};
+use futures::{StreamExt, TryStreamExt, stream};
 use nabta_domain::kernel::store::{ByteStream, Get, Object, Put, SignedRequest, Store, StoreError};
 use s3::creds::Credentials;
 use s3::error::S3Error;
@@ -15,9 +16,16 @@ use secrecy::ExposeSecret;
 
 use crate::config::FilesConfig;
 
+/// How many bytes are asked for at once: a request has its time for so many, however large the object is.
+const RANGE: u64 = 8 * 1024 * 1024;
+/// So many times the time of a request has one in which the store copies a whole object.
+const COPYING: u32 = 20;
+
 /// A bucket.
 pub(super) struct ObjectStore {
     bucket: Box<Bucket>,
+    /// The same, with more time.
+    patient: Box<Bucket>,
 }
 
 impl ObjectStore {
@@ -27,8 +35,9 @@ impl ObjectStore {
         let credentials = Credentials::new(Some(&config.access_key), secret.as_deref(), None, None, None);
         let credentials = credentials.context("files.access_key: no key to the object store")?;
         let bucket = Bucket::new(&config.bucket, region, credentials).context("files.bucket: no bucket")?.with_path_style();
-        let bucket = bucket.with_request_timeout(Duration::from_secs(config.timeout_seconds)).context("files.timeout_seconds")?;
-        Ok(Self { bucket })
+        let within = |time: Duration| bucket.with_request_timeout(time).context("files.timeout_seconds");
+        let time = Duration::from_secs(config.timeout_seconds);
+        Ok(Self { bucket: within(time)?, patient: within(time * COPYING)? })
     }
 }
 
@@ -37,14 +46,27 @@ fn of_store(error: S3Error) -> StoreError {
         S3Error::HttpFailWithBody(404, _) => StoreError::Missing,
         // The body of an answer may name keys: its status says enough.
         S3Error::HttpFailWithBody(status, _) => StoreError::Away(format!("object store: HTTP {status}")),
-        S3Error::Reqwest(error) => StoreError::Away(format!("object store: {}", kind(&error))),
+        S3Error::Reqwest(error) if error.is_timeout() => StoreError::Away("object store: TIMEOUT".into()),
+        S3Error::Reqwest(_) => StoreError::Away("object store: CONNECTION".into()),
         _ => StoreError::Away("object store: no answer that is known".into()),
     }
 }
 
-fn kind(error: &impl std::error::Error) -> &'static str {
-    let text = error.to_string();
-    if text.contains("timed out") || text.contains("timeout") { "TIMEOUT" } else { "CONNECTION" }
+/// Bytes of an object from one of them on, and whether they are its last.
+async fn piece(bucket: &Bucket, key: &str, start: u64) -> Result<(Bytes, bool), StoreError> {
+    let answer = match bucket.get_object_range(key, start, Some(start + RANGE - 1)).await {
+        // Nothing lies from there on.
+        Err(S3Error::HttpFailWithBody(416, _)) => return Ok((Bytes::new(), true)),
+        other => other.map_err(of_store)?,
+    };
+    // A store that knows no ranges gives the whole, which is only good from the beginning.
+    let is_whole = answer.status_code() == 200;
+    if is_whole && start > 0 {
+        return Err(StoreError::Away("object store: RANGE".into()));
+    }
+    let bytes = answer.into_bytes();
+    let is_last = is_whole || (bytes.len() as u64) < RANGE;
+    Ok((bytes, is_last))
 }
 
 fn seconds(until: DateTime<Utc>, now: DateTime<Utc>) -> u32 {
@@ -73,8 +95,16 @@ impl Store for ObjectStore {
     }
 
     async fn read(&self, key: &str) -> Result<ByteStream, StoreError> {
-        let answer = self.bucket.get_object_stream(key).await.map_err(of_store)?;
-        Ok(answer.bytes.map_err(of_store).boxed())
+        let (first, is_last) = piece(&self.bucket, key, 0).await?;
+        let next = (!is_last).then_some(first.len() as u64);
+        let (bucket, key) = (self.bucket.clone(), key.to_owned());
+        let rest = stream::try_unfold((bucket, key, next), |(bucket, key, next)| async move {
+            let Some(start) = next else { return Ok(None) };
+            let (bytes, is_last) = piece(&bucket, &key, start).await?;
+            let next = (!is_last).then_some(start + bytes.len() as u64);
+            Ok(Some((bytes, (bucket, key, next))))
+        });
+        Ok(stream::once(async move { Ok(first) }).chain(rest).boxed())
     }
 
     async fn write(&self, put: Put<'_>, bytes: ByteStream) -> Result<(), StoreError> {
@@ -90,7 +120,7 @@ impl Store for ObjectStore {
     }
 
     async fn rename(&self, from: &str, to: &str) -> Result<(), StoreError> {
-        self.bucket.copy_object_internal(from, to).await.map_err(of_store)?;
+        self.patient.copy_object_internal(from, to).await.map_err(of_store)?;
         self.remove(from).await
     }
 

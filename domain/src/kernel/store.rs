@@ -100,6 +100,9 @@ pub struct Object {
     pub modified_at: DateTime<Utc>,
 }
 
+/// Where a folder keeps what is not whole yet, under names that nobody else has. No key of anything else begins like this.
+pub const HALVES: &str = "halves/";
+
 /// Where files lie.
 #[async_trait]
 pub trait Store: Send + Sync {
@@ -117,6 +120,19 @@ pub trait Store: Send + Sync {
     async fn remove(&self, key: &str) -> Result<(), StoreError>;
     /// What lies under keys that begin like this, in the order of the keys, at most a thousand after one.
     async fn list(&self, prefix: &str, after: Option<&str>) -> Result<Vec<Object>, StoreError>;
+}
+
+/// All that lies under keys that begin like this, however many pages that is.
+pub async fn all(store: &dyn Store, prefix: &str) -> Result<Vec<Object>, StoreError> {
+    let mut all = Vec::new();
+    loop {
+        let after = all.last().map(|last: &Object| last.key.clone());
+        let page = store.list(prefix, after.as_deref()).await?;
+        if page.is_empty() {
+            return Ok(all);
+        }
+        all.extend(page);
+    }
 }
 
 /// What looks for malware.

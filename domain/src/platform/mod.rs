@@ -18,7 +18,7 @@ use crate::kernel::retention::Rule;
 pub const HANDLERS: &[Handler] = &[mail::HANDLER, file::receive::HANDLER, file::upkeep::HANDLER];
 
 /// How long things of this context are kept.
-pub const RETENTION: &[Rule] = &[mail::RETENTION];
+pub const RETENTION: &[Rule] = &[mail::RETENTION, file::upload::RETENTION];
 
 /// The work of this context that comes round.
 pub const SCHEDULES: &[Schedule] = &[file::upkeep::SCHEDULE];

@@ -16,7 +16,7 @@ use crate::kernel::access::Centre;
 use crate::kernel::jobs::{Failure, Handler, Job, Run};
 use crate::kernel::limit::Limit;
 use crate::kernel::retention::{Basis, Rule};
-use crate::kernel::store::Put;
+use crate::kernel::store::{Object, Put};
 use crate::kernel::vault::Place;
 use crate::kernel::work::{self, Held};
 use crate::kernel::{Ctx, Error, Result};
@@ -235,15 +235,13 @@ async fn forget(ctx: &Ctx, before: DateTime<Utc>) -> Result<u64> {
         let some = store.list("exports/", after.as_deref()).await?;
         let Some(last) = some.last() else { return Ok(removed) };
         after = Some(last.key.clone());
-        for object in some {
-            let id = object.key.strip_prefix("exports/").and_then(|name| Uuid::try_parse(name.get(..36)?).ok());
-            let row = match id {
-                Some(id) => Entity::find_by_id(DataExportId(id)).one(ctx.database().reader()).await?,
-                None => None,
-            };
-            if row.is_none() {
-                store.remove(&object.key).await?;
-            }
+        let of = |object: &Object| {
+            object.key.strip_prefix("exports/").and_then(|name| Uuid::try_parse(name.get(..36)?).ok()).map(DataExportId)
+        };
+        let ids: Vec<DataExportId> = some.iter().filter_map(of).collect();
+        let known = Entity::find().filter(Column::Id.is_in(ids)).all(ctx.database().reader()).await?;
+        for object in some.iter().filter(|object| known.iter().all(|row| of(object) != Some(row.id))) {
+            store.remove(&object.key).await?;
         }
     }
 }

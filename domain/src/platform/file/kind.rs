@@ -41,13 +41,29 @@ pub const KINDS: &[Kind] = &[
     kind("video/webm", "webm", FilePurpose::Media),
     kind("audio/mpeg", "mp3", FilePurpose::Media),
     kind("audio/ogg", "ogg", FilePurpose::Media),
-    kind("audio/m4a", "m4a", FilePurpose::Media),
+    kind("audio/mp4", "m4a", FilePurpose::Media),
     kind("text/vtt", "vtt", FilePurpose::Captions),
 ];
+
+/// Other names that systems give to some of them, and what a look at their bytes calls them.
+const ALSO: &[(&str, &str)] = &[
+    ("audio/m4a", "audio/mp4"),
+    ("audio/x-m4a", "audio/mp4"),
+    ("application/ogg", "audio/ogg"),
+    ("audio/opus", "audio/ogg"),
+    ("audio/mp3", "audio/mpeg"),
+    ("video/x-m4v", "video/mp4"),
+];
+
+/// One name of a type for all of its names.
+fn one_name(media_type: &str) -> &str {
+    ALSO.iter().find(|(other, _)| *other == media_type).map_or(media_type, |(_, name)| name)
+}
 
 /// The kind that somebody names, for a purpose.
 #[must_use]
 pub fn named(media_type: &str, purpose: FilePurpose) -> Option<Kind> {
+    let media_type = one_name(media_type);
     KINDS.iter().copied().find(|kind| kind.media_type == media_type && kind.purpose == purpose)
 }
 
@@ -120,11 +136,9 @@ pub fn examine(kind: Kind, bytes: &[u8]) -> Result<Taken, Problem> {
 
 /// Looks at how a file begins that is too large to be read as a whole: video and audio.
 pub fn begins(kind: Kind, head: &[u8]) -> Result<(), Problem> {
-    let found = infer::get(head).map(|found| found.mime_type()).ok_or(Problem::Type)?;
+    let found = infer::get(head).map(|found| one_name(found.mime_type())).ok_or(Problem::Type)?;
     // The same box holds video and audio.
-    let is_same = found == kind.media_type
-        || (kind.media_type == "video/mp4" && found == "video/x-m4v")
-        || (kind.media_type == "audio/m4a" && found == "video/mp4");
+    let is_same = found == kind.media_type || (kind.media_type == "audio/mp4" && found == "video/mp4");
     if is_same { Ok(()) } else { Err(Problem::Type) }
 }
 
@@ -147,12 +161,46 @@ fn pdf(bytes: &[u8]) -> Result<(), Problem> {
         return Err(Problem::Damaged);
     }
     // What stands in packed streams isn't seen here; a browser gets the file to save, never to show.
-    let active: [&[u8]; 6] = [b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/RichMedia"];
-    if active.iter().any(|name| contains(bytes, name)) { Err(Problem::Active) } else { Ok(()) }
+    let plain = plain_names(bytes);
+    let active: [&[u8]; 4] = [b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/RichMedia"];
+    if active.iter().any(|name| contains(&plain, name)) || has_script(&plain) { Err(Problem::Active) } else { Ok(()) }
+}
+
+/// Names may have any of their letters as `#` and two hexadecimal digits.
+fn plain_names(bytes: &[u8]) -> Vec<u8> {
+    let (mut plain, mut at) = (Vec::with_capacity(bytes.len()), 0);
+    while let Some(byte) = bytes.get(at) {
+        let coded = bytes.get(at + 1..at + 3).filter(|_| *byte == b'#').and_then(|digits| hex::decode(digits).ok());
+        plain.push(coded.as_ref().map_or(*byte, |coded| coded[0]));
+        at += if coded.is_some() { 3 } else { 1 };
+    }
+    plain
+}
+
+/// Whether the name `/JS` stands there, whatever follows it. Not within streams, whose packed bytes hold so short a name by chance.
+fn has_script(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    let find = |bytes: &[u8], part: &[u8]| bytes.windows(part.len()).position(|window| window == part);
+    loop {
+        let begins = find(rest, b"stream");
+        let outside = &rest[..begins.unwrap_or(rest.len())];
+        if names_script(outside) {
+            return true;
+        }
+        let Some(begins) = begins else { return false };
+        // A stream without an end is none.
+        let Some(ends) = find(&rest[begins..], b"endstream") else { return names_script(&rest[begins..]) };
+        rest = &rest[begins + ends + b"endstream".len()..];
+    }
 }
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
+}
+
+fn names_script(bytes: &[u8]) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+    bytes.windows(4).any(|window| window.starts_with(b"/JS") && !is_part(window[3]))
 }
 
 /// A document of an office program: a zip archive whose parts are looked at without keeping them.
@@ -202,6 +250,31 @@ mod tests {
     use super::*;
 
     const PDF: Kind = KINDS[3];
+
+    #[test]
+    fn a_script_is_found_however_its_name_is_written() {
+        let file = |inside: &str| format!("%PDF-1.7\n{inside}\n%%EOF");
+        for active in ["/JS(x)", "/JS 5 0 R", "/JS<41>", "/JS\r(x)", "/J#53 (x)", "/#4a#53(x)", "/Java#53cript", "stream /JS (x)"]
+        {
+            assert_eq!(pdf(file(active).as_bytes()), Err(Problem::Active), "{active}");
+        }
+        for still in ["/JSON 1", "/J#5", "stream\n/JS \nendstream", "/JSCall-1"] {
+            assert_eq!(pdf(file(still).as_bytes()), Ok(()), "{still}");
+        }
+    }
+
+    #[test]
+    fn a_type_has_one_name() {
+        assert_eq!(named("audio/x-m4a", FilePurpose::Media).map(|kind| kind.media_type), Some("audio/mp4"));
+        let opus = [b"OggS".as_slice(), &[0; 24], b"OpusHead"].concat();
+        assert_eq!(begins(named("audio/ogg", FilePurpose::Media).unwrap(), &opus), Ok(()));
+        for (other, name) in ALSO {
+            assert!(
+                KINDS.iter().all(|kind| kind.media_type != *other) && KINDS.iter().any(|kind| kind.media_type == *name),
+                "{other}"
+            );
+        }
+    }
 
     #[test]
     fn names_are_safe_and_end_as_what_they_are() {

@@ -179,6 +179,7 @@ async fn whole(mut bytes: ByteStream, size: i64) -> Result<Vec<u8>, Looked> {
 }
 
 async fn keep(ctx: &Ctx, row: &Model, kept: Kept) -> Result<()> {
+    let contents = place(ctx, row, kept).await?;
     let work = ctx.begin().await?;
     let held = Entity::find_by_id(row.id).held().one(&work.read()).await?;
     if held.is_none_or(|held| held.state != UploadState::Received) {
@@ -186,24 +187,11 @@ async fn keep(ctx: &Ctx, row: &Model, kept: Kept) -> Result<()> {
     }
     let permit = work.authorize(UPLOAD_RECEIVE, &Centre)?;
     work.in_turn(Turn::Content).await?;
-    let mut contents = Vec::new();
-    match kept.taken {
-        Taken::AsItIs => {
-            let from = checking_key(row.id);
-            hold(&work, &permit, kept.kind, &kept.came.0, kept.came.1, Source::Checked(&from)).await?;
-            contents.push((0, kept.came.0));
-        }
-        Taken::Drawn(pictures) => {
-            for Picture { width, bytes } in pictures {
-                let digest = hex::encode(Sha256::digest(&bytes));
-                let size = bytes.len() as u64;
-                hold(&work, &permit, kept.kind, &digest, size, Source::Drawn(bytes.into())).await?;
-                contents.push((i32::try_from(width).unwrap_or(i32::MAX), digest));
-            }
-        }
+    for content in &contents {
+        enter(&work, &permit, content).await?;
     }
+    let mut contents = contents.into_iter().map(|content| (content.width, content.digest));
     let id: FileId = ctx.new_id();
-    let mut contents = contents.into_iter();
     let (_, digest) = contents.next().ok_or_else(|| Error::internal("a file without content"))?;
     let new = file::ActiveModel {
         id: Set(id),
@@ -230,30 +218,65 @@ async fn keep(ctx: &Ctx, row: &Model, kept: Kept) -> Result<()> {
     work.commit(permit, PlatformEntry::UploadReceived { upload: row.id, file: Some(id), problem: None }).await
 }
 
-/// Where what is to be kept is now.
-enum Source<'a> {
-    Checked(&'a str),
-    Drawn(Bytes),
+/// What is kept under its digest: the whole file, or a picture of some width.
+struct Content {
+    width: i32,
+    digest: String,
+    size: u64,
+    /// Whether it was put into the store now: else it was there already.
+    is_placed: bool,
 }
 
-/// Keeps something under its digest, unless it is kept already.
-async fn hold(work: &Work, permit: &Permit, kind: Kind, digest: &str, size: u64, from: Source<'_>) -> Result<()> {
-    let (ctx, key) = (work.ctx(), key(digest));
-    let known = content::Entity::find_by_id(digest.to_owned()).one(&work.read()).await?;
+/// Puts into the store what it doesn't hold yet. Before the transaction, because the store may be slow.
+async fn place(ctx: &Ctx, row: &Model, kept: Kept) -> Result<Vec<Content>> {
+    let store = &ctx.services.files.store;
+    match kept.taken {
+        Taken::AsItIs => {
+            let content = content(ctx, 0, kept.came.0, kept.came.1).await?;
+            if content.is_placed {
+                store.rename(&checking_key(row.id), &key(&content.digest)).await?;
+            }
+            Ok(vec![content])
+        }
+        Taken::Drawn(pictures) => {
+            let mut contents = Vec::new();
+            for Picture { width, bytes } in pictures {
+                let width = i32::try_from(width).unwrap_or(i32::MAX);
+                let content = content(ctx, width, hex::encode(Sha256::digest(&bytes)), bytes.len() as u64).await?;
+                if content.is_placed {
+                    let key = key(&content.digest);
+                    let put = Put { key: &key, size: content.size, media_type: kept.kind.media_type };
+                    store.write(put, stream::once(async move { Ok(bytes.into()) }).boxed()).await?;
+                }
+                contents.push(content);
+            }
+            Ok(contents)
+        }
+    }
+}
+
+async fn content(ctx: &Ctx, width: i32, digest: String, size: u64) -> Result<Content> {
+    let known = content::Entity::find_by_id(digest.clone()).one(ctx.database().reader()).await?;
+    let is_placed = known.is_none_or(|known| known.state != ContentState::Good);
+    Ok(Content { width, digest, size, is_placed })
+}
+
+/// Says that something is kept. In turn with the tidying, which may have removed it in between: then all is done anew.
+async fn enter(work: &Work, permit: &Permit, content: &Content) -> Result<()> {
+    let ctx = work.ctx();
+    let known = content::Entity::find_by_id(content.digest.clone()).one(&work.read()).await?;
     if known.as_ref().is_some_and(|known| known.state == ContentState::Good) {
         return Ok(());
     }
-    let store = &ctx.services.files.store;
-    match from {
-        Source::Checked(from) => store.rename(from, &key).await?,
-        Source::Drawn(bytes) => {
-            let put = Put { key: &key, size, media_type: kind.media_type };
-            store.write(put, stream::once(async move { Ok(bytes) }).boxed()).await?;
-        }
+    let key = key(&content.digest);
+    let is_here = content.is_placed
+        && ctx.services.files.store.list(&key, None).await?.iter().any(|object| object.key == key && object.size == content.size);
+    if !is_here {
+        return Err(Error::Conflict);
     }
     let row = content::ActiveModel {
-        digest: Set(digest.to_owned()),
-        size: Set(i64::try_from(size).unwrap_or(i64::MAX)),
+        digest: Set(content.digest.clone()),
+        size: Set(i64::try_from(content.size).unwrap_or(i64::MAX)),
         state: Set(ContentState::Good),
         created_at: Set(ctx.now()),
         checked_at: Set(ctx.now()),

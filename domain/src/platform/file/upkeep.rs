@@ -1,27 +1,31 @@
 //! Each night: what belongs to no file goes, and what the store has is compared with its digest.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::{FutureExt, TryStreamExt};
 use nabta_entities::ids::{TypedId, UploadId};
 use nabta_entities::platform::content::{self, ContentState};
-use nabta_entities::platform::upload::{self, UploadState};
+use nabta_entities::platform::upload::{self, Column, UploadState};
 use nabta_entities::platform::{file, file_caption, file_variant};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::kernel::jobs::schedule::Schedule;
 use crate::kernel::jobs::{Failure, Handler, Job, NewJob, Run};
-use crate::kernel::store::{Object, StoreError};
+use crate::kernel::store::{HALVES, Object, StoreError};
 use crate::kernel::work::{TechnicalWrite, Turn};
 use crate::kernel::{Ctx, Error, Result};
 
 /// How long something may lie there that belongs to no file: an answer may be on its way.
 const GRACE: TimeDelta = TimeDelta::days(1);
-/// How long can be seen what became of a file on its way.
-const SEEN: TimeDelta = TimeDelta::days(30);
+/// How long after its time a file may be looked at: longer is no job that fails and is tried again.
+const STUCK: TimeDelta = TimeDelta::days(7);
+/// After so many contents that could not be read, the store is away: the rest waits for the next try.
+const AWAY: usize = 3;
 /// How many contents are compared with their digests in one night.
 const CHECKED: u64 = 500;
 /// How many bytes are.
@@ -50,7 +54,7 @@ pub const HANDLER: Handler = Handler { kind: Upkeep::KIND, run: |run| upkeep(run
 
 async fn upkeep(run: Run) -> Result<(), Failure> {
     let ctx = &run.ctx;
-    forget_uploads(ctx).await?;
+    give_up_uploads(ctx).await?;
     run.progress(1, 4).await?;
     remove_parts(ctx).await?;
     run.progress(2, 4).await?;
@@ -61,47 +65,43 @@ async fn upkeep(run: Run) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Files on their way that nobody went on with are given up, and old ones are forgotten.
-async fn forget_uploads(ctx: &Ctx) -> Result<()> {
+/// Files on their way that nobody went on with, or that could not be looked at for days, are given up.
+async fn give_up_uploads(ctx: &Ctx) -> Result<()> {
     let work = ctx.begin_technical(TechnicalWrite::FileUpkeep).await?;
     let given_up =
         upload::ActiveModel { state: Set(UploadState::Cancelled), problem: Set(Some("EXPIRED".into())), ..Default::default() };
-    upload::Entity::update_many()
-        .set(given_up)
-        .filter(upload::Column::State.eq(UploadState::Open))
-        .filter(upload::Column::ExpiresAt.lt(ctx.now()))
-        .exec(work.transaction())
-        .await?;
-    upload::Entity::delete_many()
-        .filter(upload::Column::State.is_not_in([UploadState::Open, UploadState::Received]))
-        .filter(upload::Column::ExpiresAt.lt(ctx.now() - SEEN))
-        .exec(work.transaction())
-        .await?;
+    let over = |state: UploadState, at| Condition::all().add(Column::State.eq(state)).add(Column::ExpiresAt.lt(at));
+    let is_over = Condition::any().add(over(UploadState::Open, ctx.now())).add(over(UploadState::Received, ctx.now() - STUCK));
+    upload::Entity::update_many().set(given_up).filter(is_over).exec(work.transaction()).await?;
     work.commit().await
 }
 
-/// Parts whose file is no longer on its way, and files that were being looked at.
+/// Parts whose file is no longer on its way, files that were being looked at, and what a process began to write before it died.
 async fn remove_parts(ctx: &Ctx) -> Result<()> {
+    let store = &ctx.services.files.store;
     for prefix in ["incoming/", "checking/"] {
         let mut after = None;
         while let Some(some) = next(ctx, prefix, &mut after).await? {
-            for object in some {
-                remove_part(ctx, &object).await?;
+            let of = |object: &Object| {
+                object.key.split('/').nth(1).and_then(|name| Uuid::try_parse(name).ok()).map(UploadId::from_uuid)
+            };
+            let ids: HashSet<UploadId> = some.iter().filter_map(of).collect();
+            let needed = upload::Entity::find()
+                .filter(Column::Id.is_in(ids))
+                .filter(Column::State.is_in([UploadState::Open, UploadState::Received]))
+                .all(ctx.database().reader())
+                .await?;
+            let needed: HashSet<UploadId> = needed.into_iter().map(|row| row.id).collect();
+            for object in some.iter().filter(|object| of(object).is_none_or(|id| !needed.contains(&id))) {
+                store.remove(&object.key).await?;
             }
         }
     }
-    Ok(())
-}
-
-async fn remove_part(ctx: &Ctx, object: &Object) -> Result<()> {
-    let name = object.key.split('/').nth(1).and_then(|name| Uuid::try_parse(name).ok());
-    let row = match name {
-        Some(id) => upload::Entity::find_by_id(UploadId::from_uuid(id)).one(ctx.database().reader()).await?,
-        None => None,
-    };
-    let is_needed = row.is_some_and(|row| matches!(row.state, UploadState::Open | UploadState::Received));
-    if !is_needed {
-        ctx.services.files.store.remove(&object.key).await?;
+    let mut after = None;
+    while let Some(some) = next(ctx, HALVES, &mut after).await? {
+        for object in some.iter().filter(|object| object.modified_at <= ctx.now() - GRACE) {
+            store.remove(&object.key).await?;
+        }
     }
     Ok(())
 }
@@ -131,18 +131,21 @@ async fn forget_contents(ctx: &Ctx) -> Result<()> {
 async fn remove_contents(ctx: &Ctx) -> Result<()> {
     let mut after = None;
     while let Some(some) = next(ctx, "content/", &mut after).await? {
-        for object in some.iter().filter(|object| object.modified_at <= ctx.now() - GRACE) {
-            remove_content(ctx, object).await?;
+        let digest = |object: &Object| object.key.rsplit('/').next().unwrap_or_default().to_owned();
+        let old: Vec<&Object> = some.iter().filter(|object| object.modified_at <= ctx.now() - GRACE).collect();
+        let digests: Vec<String> = old.iter().map(|object| digest(object)).collect();
+        let known = content::Entity::find().filter(content::Column::Digest.is_in(digests)).all(ctx.database().reader()).await?;
+        let known: HashSet<String> = known.into_iter().map(|row| row.digest).collect();
+        for object in old {
+            if !known.contains(&digest(object)) {
+                remove_content(ctx, object, digest(object)).await?;
+            }
         }
     }
     Ok(())
 }
 
-async fn remove_content(ctx: &Ctx, object: &Object) -> Result<()> {
-    let digest = object.key.rsplit('/').next().unwrap_or_default().to_owned();
-    if content::Entity::find_by_id(digest.clone()).one(ctx.database().reader()).await?.is_some() {
-        return Ok(());
-    }
+async fn remove_content(ctx: &Ctx, object: &Object, digest: String) -> Result<()> {
     // In turn with who keeps contents: it may be kept again at this moment.
     let work = ctx.begin_technical(TechnicalWrite::FileUpkeep).await?;
     work.in_turn(Turn::Content).await?;
@@ -159,10 +162,11 @@ async fn next(ctx: &Ctx, prefix: &str, after: &mut Option<String>) -> Result<Opt
     Ok((!some.is_empty()).then_some(some))
 }
 
-/// Compares what the store has with its digests: those first that were compared longest ago.
+/// Compares what the store has with its digests: those first that were compared longest ago. One that can't be read keeps none of the
+/// others waiting.
 async fn compare(ctx: &Ctx) -> Result<()> {
     let oldest = content::Entity::find().order_by_asc(content::Column::CheckedAt).limit(CHECKED);
-    let mut read = 0_u64;
+    let (mut read, mut away) = (0_u64, Vec::new());
     for row in oldest.all(ctx.database().reader()).await? {
         read += u64::try_from(row.size).unwrap_or(0);
         if read > CHECKED_BYTES {
@@ -172,7 +176,13 @@ async fn compare(ctx: &Ctx) -> Result<()> {
             Ok(digest) if digest == row.digest => ContentState::Good,
             Ok(_) => ContentState::Damaged,
             Err(StoreError::Missing) => ContentState::Missing,
-            Err(away) => return Err(Error::from(away)),
+            Err(error) => {
+                away.push(error);
+                if away.len() == AWAY {
+                    break;
+                }
+                continue;
+            }
         };
         if state != ContentState::Good {
             tracing::error!(digest = %row.digest, state = %state.name(), "the store does not have what was put there");
@@ -183,7 +193,7 @@ async fn compare(ctx: &Ctx) -> Result<()> {
         row.update(work.transaction()).await?;
         work.commit().await?;
     }
-    Ok(())
+    away.pop().map_or(Ok(()), |error| Err(Error::from(error)))
 }
 
 async fn digest(ctx: &Ctx, expected: &str) -> Result<String, StoreError> {

@@ -1,5 +1,7 @@
 //! Files on their way: announced, sent in parts straight to the store, taken up again after a break, and handed in.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use nabta_entities::ids::{AccountId, FileId, PersonId, UploadId};
 use nabta_entities::platform::file::FilePurpose;
@@ -14,20 +16,22 @@ use super::receive::Receive;
 use crate::kernel::access::{Action, Centre, Subject, SubjectRef};
 use crate::kernel::error::codes::{BAD_FORMAT, OUT_OF_RANGE, WRONG_STATE};
 use crate::kernel::idempotency::{self, Recall};
+use crate::kernel::retention::Rule;
 use crate::kernel::states::{self, Edge};
-use crate::kernel::store::{Put, SignedRequest};
+use crate::kernel::store::{self, Put, SignedRequest};
 use crate::kernel::work::{Held, Permit, Turn, Work, authorize};
 use crate::kernel::{Actor, Ctx, Error, Refusal, Result};
 use crate::platform::actions::codes::{FILE_TYPE, QUOTA_FULL, UPLOAD_INCOMPLETE};
 use crate::platform::actions::{UPLOAD_BEGIN, UPLOAD_CONTINUE};
 use crate::platform::entries::PlatformEntry;
+use crate::retention_rule;
 
 /// How many bytes a part has; the last one has the rest. What a weak network carries in a minute or two.
 pub const PART: u64 = 4 * 1024 * 1024;
 /// The most parts whose addresses are given at once.
 const AT_ONCE: usize = 32;
 /// The most files that one account may have on their way.
-const OPEN: usize = 50;
+const OPEN: i64 = 50;
 
 /// A file on its way.
 #[derive(Clone, Debug)]
@@ -146,20 +150,25 @@ pub async fn begin(ctx: &Ctx, new: NewUpload, idempotency_key: Option<&str>) -> 
 
 async fn refuse_beyond_quota(work: &Work, account: AccountId, size: u64) -> Result<()> {
     let quota = work.ctx().services.files.quota;
-    let mut held = file::Entity::find().select_only().column(content::Column::Size).filter(file::Column::AccountId.eq(account));
+    // Whole numbers: PostgreSQL would add them up to a numeric.
+    let sum = |size: Expr| size.sum().cast_as("bigint");
+    let of_content = Expr::col((content::Entity, content::Column::Size));
+    let mut held = file::Entity::find().select_only().expr(sum(of_content)).filter(file::Column::AccountId.eq(account));
     let same = Expr::col((content::Entity, content::Column::Digest)).equals((file::Entity, file::Column::Digest));
     QueryTrait::query(&mut held).join(JoinType::InnerJoin, content::Entity, same);
-    let held: Vec<i64> = held.into_tuple().all(&work.read()).await?;
+    let held: Option<Option<i64>> = held.into_tuple().one(&work.read()).await?;
     let coming = Entity::find()
         .select_only()
-        .column(Column::Size)
+        .expr(sum(Expr::col(Column::Size)))
+        .expr(Expr::col(Column::Id).count())
         .filter(Column::AccountId.eq(account))
         .filter(Column::State.is_in([UploadState::Open, UploadState::Received]))
         .filter(Column::ExpiresAt.gt(work.ctx().now()));
-    let coming: Vec<i64> = coming.into_tuple().all(&work.read()).await?;
-    let used: i64 = held.iter().chain(&coming).sum();
+    let coming: Option<(Option<i64>, i64)> = coming.into_tuple().one(&work.read()).await?;
+    let (coming, open) = coming.unwrap_or_default();
+    let used = held.flatten().unwrap_or(0) + coming.unwrap_or(0);
     let fits = u64::try_from(used).unwrap_or(u64::MAX).saturating_add(size) <= quota;
-    if fits && coming.len() < OPEN {
+    if fits && open < OPEN {
         return Ok(());
     }
     let mebibytes = |bytes: u64| bytes / (1024 * 1024);
@@ -212,11 +221,9 @@ pub async fn missing(ctx: &Ctx, upload: &Upload) -> Result<Vec<Part>> {
 
 /// Which parts the store has not, or not in their size.
 async fn absent(ctx: &Ctx, upload: &Upload) -> Result<Vec<(u64, u64)>> {
-    let here = ctx.services.files.store.list(&prefix(upload.id), None).await?;
-    let has = |number: u64, size: u64| {
-        let key = part_key(upload.id, number);
-        here.iter().any(|object| object.key == key && object.size == size)
-    };
+    let here = store::all(ctx.services.files.store.as_ref(), &prefix(upload.id)).await?;
+    let here: HashMap<String, u64> = here.into_iter().map(|object| (object.key, object.size)).collect();
+    let has = |number: u64, size: u64| here.get(&part_key(upload.id, number)) == Some(&size);
     Ok(parts(upload.size).filter(|(number, size)| !has(*number, *size)).collect())
 }
 
@@ -279,6 +286,12 @@ pub async fn by_ids(ctx: &Ctx, ids: &[UploadId]) -> Result<Vec<Upload>> {
     let uploads = rows.into_iter().map(Upload::from);
     Ok(uploads.filter(|upload| authorize(ctx, UPLOAD_CONTINUE, &Seen(upload, &ctx.actor)).is_ok()).collect())
 }
+
+/// What became of a file on its way can be seen a while.
+pub(in crate::platform) const RETENTION: Rule = retention_rule!("platform.upload", 30, Trace, Entity, |before| {
+    let is_over = Column::State.is_not_in([UploadState::Open, UploadState::Received]);
+    is_over.and(Expr::col(Column::ExpiresAt).lt(before))
+});
 
 #[cfg(test)]
 mod tests {
