@@ -1,6 +1,7 @@
 //! One instance: its services, put together from the configuration.
 
 use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -46,12 +47,7 @@ impl Instance {
             return Err(anyhow!("{}: {}. Remedy: {}.", problem.key, problem.what, problem.remedy));
         }
         // What is made here is nobody's but the operator's; a folder that is there stays as it is.
-        let mut folder = std::fs::DirBuilder::new();
-        folder
-            .recursive(true)
-            .mode(0o700)
-            .create(&config.data_dir)
-            .with_context(|| format!("making {}", config.data_dir.display()))?;
+        make_private(&config.data_dir)?;
         let options = DatabaseOptions { url: config.database_url(), max_connections: config.database.max_connections };
         let database = Database::connect(&options).await.map_err(|_| anyhow!("database.url: the database does not answer"))?;
         let keyring = Arc::new(Keyring::new(&config.auth.secrets).with_former(&former_keys(&config)));
@@ -129,6 +125,12 @@ impl Instance {
 fn former_keys(config: &Config) -> Vec<[u8; 32]> {
     let key = |key: &String| hex::decode(key).ok()?.try_into().ok();
     config.auth.former_keys.iter().filter_map(key).collect()
+}
+
+/// Makes a folder that is nobody's but the operator's.
+pub(crate) fn make_private(folder: &Path) -> anyhow::Result<()> {
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.with_context(|| format!("making {}", folder.display()))
 }
 
 /// What an error of the domain says to an operator.

@@ -10,7 +10,7 @@ use nabta_migration::{Migrator, MigratorTrait};
 
 use super::{FILES, Kind, Manifest, files, postgres, sqlite_file};
 use crate::config::Config;
-use crate::instance::told;
+use crate::instance::{make_private, told};
 
 /// Restores a backup whose every byte was checked: the files, then the database. With `replace`, what is there gives way to it.
 pub async fn restore(config: &Config, from: &Path, manifest: &Manifest, replace: bool) -> anyhow::Result<()> {
@@ -40,10 +40,10 @@ fn refuse_backup(manifest: &Manifest, kind: Kind) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Says no where there is something, unless it may be replaced.
-fn refuse_full(there: &Contents, replace: bool) -> anyhow::Result<()> {
+/// Says no where there is something.
+fn refuse_full(there: &Contents) -> anyhow::Result<()> {
     let rows: i64 = there.tables.values().sum();
-    if there.tables.is_empty() || replace {
+    if there.tables.is_empty() {
         return Ok(());
     }
     bail!("the database is not empty: it has {} tables with {rows} rows. Name an empty one, or say --replace", there.tables.len())
@@ -63,12 +63,19 @@ fn compare(manifest: &Manifest, restored: &Contents) -> anyhow::Result<()> {
 }
 
 async fn into_sqlite(config: &Config, from: &Path, manifest: &Manifest, replace: bool, file: &Path) -> anyhow::Result<()> {
+    let mut is_damaged = false;
     if fs::metadata(file).is_ok_and(|found| found.len() > 0) {
         // Who is alone ends the journal of writes ahead, so that the file holds all there is.
-        if is_file_used(file).await.map_err(told)? {
-            bail!("{} is in use: stop Nabta first", file.display());
+        match is_file_used(file).await {
+            Ok(true) => bail!("{} is in use: stop Nabta first", file.display()),
+            Ok(false) => {}
+            // What cannot even be opened gives way to the backup: for that there are backups.
+            Err(_) if replace => is_damaged = true,
+            Err(error) => return Err(told(error)),
         }
-        refuse_full(&contents_of_file(file).await.map_err(told)?, replace)?;
+        if !replace {
+            refuse_full(&contents_of_file(file).await.map_err(told)?)?;
+        }
     }
     restore_files(config, from, manifest, replace)?;
     let mut name = file.file_name().unwrap_or_default().to_owned();
@@ -78,6 +85,9 @@ async fn into_sqlite(config: &Config, from: &Path, manifest: &Manifest, replace:
         files::write(&new, &mut File::open(from.join(manifest.kind.file()))?)?;
         compare(manifest, &prepare_file(&new).await.map_err(told)?)?;
         File::open(&new)?.sync_all()?;
+        if is_damaged {
+            remove_journals(file)?;
+        }
         fs::rename(&new, file).with_context(|| format!("replacing {}", file.display()))?;
         if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             File::open(folder)?.sync_all()?;
@@ -91,20 +101,35 @@ async fn into_sqlite(config: &Config, from: &Path, manifest: &Manifest, replace:
     copied
 }
 
+/// Removes the journals of a file that could not be opened: they would be taken for those of the file in its place.
+fn remove_journals(file: &Path) -> std::io::Result<()> {
+    for end in ["-wal", "-shm", "-journal"] {
+        let mut journal = file.as_os_str().to_owned();
+        journal.push(end);
+        match fs::remove_file(journal) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 async fn into_postgres(config: &Config, from: &Path, manifest: &Manifest, replace: bool, url: &str) -> anyhow::Result<()> {
     let dump = from.join(manifest.kind.file());
     postgres::read(url, &dump).await?;
     let options = DatabaseOptions { url: url.to_owned(), max_connections: 1 };
     let database =
         Database::connect(&options).await.map_err(|_| anyhow::anyhow!("database.url: the database does not answer"))?;
-    let there = Contents::of(database.reader()).await.map_err(told)?;
-    refuse_full(&there, replace)?;
+    let tables = database.tables().await.map_err(told)?;
+    if !replace && !tables.is_empty() {
+        refuse_full(&Contents::of(database.reader()).await.map_err(told)?)?;
+    }
     let others = database.other_users().await.map_err(told)?;
     if others > 0 {
         bail!("{others} connections of Nabta's to the database are open: stop all instances first");
     }
     restore_files(config, from, manifest, replace)?;
-    let is_full = !there.tables.is_empty();
+    let is_full = !tables.is_empty();
     if is_full {
         database.put_aside().await.map_err(told)?;
     }
@@ -132,7 +157,7 @@ fn restore_files(config: &Config, from: &Path, manifest: &Manifest, replace: boo
     if !replace && let Some((_, name)) = names().find(|(_, name)| config.data_dir.join(name).exists()) {
         bail!("{} is there already. Name an empty data folder, or say --replace", config.data_dir.join(name).display());
     }
-    fs::create_dir_all(&config.data_dir).with_context(|| format!("making {}", config.data_dir.display()))?;
+    make_private(&config.data_dir)?;
     for (kept, name) in names() {
         let (_, sha256) = files::write(&config.data_dir.join(name), &mut File::open(from.join(&kept.path))?)
             .with_context(|| format!("restoring {name}"))?;

@@ -1,7 +1,7 @@
 //! Taking a backup.
 
 use std::fs;
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -10,7 +10,7 @@ use nabta_domain::kernel::database::copy::{Contents, contents_of_file};
 
 use super::manifest::look;
 use super::{Kind, Manifest, files, postgres};
-use crate::instance::{Instance, told};
+use crate::instance::{Instance, make_private, told};
 
 /// Writes a backup into a folder, which is made, while others go on reading and writing. The database first: a file is there before
 /// the row that names it, so what the copied rows name is among the files that are copied after them.
@@ -19,11 +19,7 @@ pub async fn take(instance: &Instance, to: &Path) -> anyhow::Result<Manifest> {
     let partial = beside(to);
     let _ = fs::remove_dir_all(&partial);
     // Addresses are sealed in it, but names, marks and texts are not: it is nobody's but the operator's.
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(&partial)
-        .with_context(|| format!("making {}", partial.display()))?;
+    make_private(&partial)?;
     let taken = fill(instance, &partial).await;
     if taken.is_err() {
         let _ = fs::remove_dir_all(&partial);

@@ -1,10 +1,10 @@
 //! Whether the operator has everybody only read for now. It stands in the database, so that all instances know.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use nabta_entities::platform::maintenance::Entity;
 use sea_orm::EntityTrait;
-use tokio::sync::Mutex;
 
 use super::context::Ctx;
 use super::error::Result;
@@ -26,17 +26,31 @@ impl Known {
     pub fn new(believed_for: Duration) -> Self {
         Self { believed_for, read: Mutex::new(None) }
     }
+
+    /// What can be believed; nothing for who is to read it anew, and says so to the others.
+    fn believed(&self) -> Option<Option<Notice>> {
+        let mut known = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let (read, notice) = known.as_mut()?;
+        if read.elapsed() < self.believed_for {
+            return Some(notice.clone());
+        }
+        *read = Instant::now();
+        None
+    }
+
+    fn keep(&self, notice: Option<Notice>) {
+        *self.read.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), notice));
+    }
 }
 
-/// What the operator has said, if there is maintenance now. Read at most once in a second, however many ask.
+/// What the operator has said, if there is maintenance now. Read about once in a second, however many ask: while one asks the database,
+/// the others believe what was read before.
 pub async fn notice(ctx: &Ctx) -> Result<Option<Notice>> {
-    let mut known = ctx.services.maintenance.read.lock().await;
-    if let Some((read, notice)) = known.as_ref()
-        && read.elapsed() < ctx.services.maintenance.believed_for
-    {
-        return Ok(notice.clone());
+    let known = &ctx.services.maintenance;
+    if let Some(notice) = known.believed() {
+        return Ok(notice);
     }
     let notice = Entity::find().one(ctx.database().reader()).await?;
-    *known = Some((Instant::now(), notice.clone()));
+    known.keep(notice.clone());
     Ok(notice)
 }

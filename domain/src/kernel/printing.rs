@@ -1,6 +1,6 @@
 //! Printed documents: set a few at a time, on threads that serve nobody, and kept while they are asked for.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use moka::sync::Cache;
@@ -10,7 +10,7 @@ use nabta_documents::pdf::{self, PdfError};
 use nabta_entities::values::{Locale, LocalizedText};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::aside;
 use super::error::{Error, Result};
@@ -25,9 +25,10 @@ const KEPT_FOR: Duration = Duration::from_secs(15 * 60);
 /// Prints for the whole instance, under its letterhead.
 pub struct Printing {
     letterhead: Arc<Letterhead>,
-    /// What every document depends on beside its data: letterhead, templates, fonts.
-    ground: Vec<u8>,
-    turns: Semaphore,
+    /// What every document depends on beside its data: letterhead, templates, fonts. Drawn when it is first asked for: fonts are large,
+    /// and most commands print nothing.
+    ground: OnceLock<Vec<u8>>,
+    turns: Arc<Semaphore>,
     kept: Cache<String, Arc<Vec<u8>>>,
 }
 
@@ -35,13 +36,10 @@ impl Printing {
     /// Under a letterhead.
     #[must_use]
     pub fn new(letterhead: Letterhead) -> Self {
-        let mut digest = Sha256::new();
-        digest.update(serde_json::to_vec(&letterhead).unwrap_or_default());
-        pdf::sources().for_each(|source| digest.update(source));
         Self {
             letterhead: Arc::new(letterhead),
-            ground: digest.finalize().to_vec(),
-            turns: Semaphore::new(AT_ONCE),
+            ground: OnceLock::new(),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
             kept: Cache::builder()
                 .weigher(|_, bytes: &Arc<Vec<u8>>| u32::try_from(bytes.len()).unwrap_or(u32::MAX))
                 .max_capacity(MOST_KEPT)
@@ -54,9 +52,41 @@ impl Printing {
     #[must_use]
     pub fn digest(&self, data: &impl Serialize) -> String {
         let mut digest = Sha256::new();
-        digest.update(&self.ground);
+        digest.update(self.ground());
         digest.update(serde_json::to_vec(data).unwrap_or_default());
         hex::encode(digest.finalize())
+    }
+
+    fn ground(&self) -> &[u8] {
+        self.ground.get_or_init(|| {
+            let mut digest = Sha256::new();
+            digest.update(serde_json::to_vec(self.letterhead.as_ref()).unwrap_or_default());
+            pdf::sources().for_each(|source| digest.update(source));
+            digest.finalize().to_vec()
+        })
+    }
+
+    /// A document that is for one reader, and is not kept.
+    pub async fn set(&self, set: impl FnOnce(&Letterhead) -> Result<Vec<u8>, PdfError> + Send + 'static) -> Result<Vec<u8>> {
+        self.set_in(self.turn().await?, set).await
+    }
+
+    async fn turn(&self) -> Result<OwnedSemaphorePermit> {
+        Arc::clone(&self.turns).acquire_owned().await.map_err(|_| Error::Unavailable)
+    }
+
+    async fn set_in(
+        &self,
+        turn: OwnedSemaphorePermit,
+        set: impl FnOnce(&Letterhead) -> Result<Vec<u8>, PdfError> + Send + 'static,
+    ) -> Result<Vec<u8>> {
+        let letterhead = Arc::clone(&self.letterhead);
+        let setting = move || {
+            // The turn ends with the setting, which goes on where nobody waits for it any more.
+            let _turn = turn;
+            set(&letterhead)
+        };
+        aside(setting).await?.map_err(|PdfError(why)| Error::internal(format!("printing: {why}")))
     }
 
     /// The document with this digest, which is set now if it isn't kept.
@@ -68,14 +98,12 @@ impl Printing {
         if let Some(kept) = self.kept.get(digest) {
             return Ok(kept);
         }
-        let _turn = self.turns.acquire().await.map_err(|_| Error::Unavailable)?;
+        let turn = self.turn().await?;
         // Somebody who asked for the same may have had a turn meanwhile.
         if let Some(kept) = self.kept.get(digest) {
             return Ok(kept);
         }
-        let letterhead = Arc::clone(&self.letterhead);
-        let pdf = aside(move || set(&letterhead)).await?.map_err(|PdfError(why)| Error::internal(format!("printing: {why}")))?;
-        let pdf = Arc::new(pdf);
+        let pdf = Arc::new(self.set_in(turn, set).await?);
         self.kept.insert(digest.to_owned(), Arc::clone(&pdf));
         Ok(pdf)
     }

@@ -11,6 +11,8 @@ use crate::kernel::journal::Entry;
 
 /// What happened.
 pub(super) enum PlatformEntry {
+    MaintenanceBegun { retry_after: i32 },
+    MaintenanceEnded,
     JobRetried { job: JobId, kind: String },
     JobCancelled { job: JobId, kind: String },
     UploadBegun { upload: UploadId, purpose: FilePurpose, size: i64 },
@@ -23,6 +25,8 @@ pub(super) enum PlatformEntry {
 impl Entry for PlatformEntry {
     fn action(&self) -> Action {
         match self {
+            Self::MaintenanceBegun { .. } => actions::MAINTENANCE_BEGIN,
+            Self::MaintenanceEnded => actions::MAINTENANCE_END,
             Self::JobRetried { .. } => actions::JOB_RETRY,
             Self::JobCancelled { .. } => actions::JOB_CANCEL,
             Self::UploadBegun { .. } => actions::UPLOAD_BEGIN,
@@ -35,6 +39,7 @@ impl Entry for PlatformEntry {
 
     fn subjects(&self) -> Vec<SubjectRef> {
         match self {
+            Self::MaintenanceBegun { .. } | Self::MaintenanceEnded => vec![SubjectRef::CENTRE],
             Self::JobRetried { job, .. } | Self::JobCancelled { job, .. } => vec![SubjectRef::of(*job)],
             Self::UploadBegun { upload, .. } => vec![SubjectRef::CENTRE, SubjectRef::of(*upload)],
             Self::UploadContinued { upload, .. } => vec![SubjectRef::of(*upload)],
@@ -57,7 +62,8 @@ impl Entry for PlatformEntry {
             Self::UploadContinued { step, .. } => json!({ "step": step }),
             Self::UploadReceived { file, problem, .. } => json!({ "file": file.map(TypedId::wire), "problem": problem }),
             Self::FileCaptioned { locale, is_removed, .. } => json!({ "locale": locale, "removed": is_removed }),
-            Self::FileRemoved { .. } => json!({}),
+            Self::MaintenanceBegun { retry_after } => json!({ "retryAfter": retry_after }),
+            Self::MaintenanceEnded | Self::FileRemoved { .. } => json!({}),
         }
     }
 }

@@ -3,12 +3,11 @@
 use nabta_entities::platform::maintenance::{ActiveModel, Column, Entity};
 use nabta_entities::values::LocalizedText;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait, Set};
-use serde_json::{Value, json};
 
 use super::actions::{MAINTENANCE_BEGIN, MAINTENANCE_END};
-use crate::kernel::access::{Action, Centre, SubjectRef};
+use super::entries::PlatformEntry;
+use crate::kernel::access::Centre;
 use crate::kernel::error::codes::OUT_OF_RANGE;
-use crate::kernel::journal::Entry;
 use crate::kernel::work::Held;
 use crate::kernel::{Ctx, Refusal, Result, text};
 
@@ -18,20 +17,6 @@ const MESSAGE_LENGTH: usize = 500;
 const LONGEST: i32 = 86_400;
 /// The one row.
 const ROW: i32 = 1;
-
-struct Told(Action, Value);
-
-impl Entry for Told {
-    fn action(&self) -> Action {
-        self.0
-    }
-    fn subjects(&self) -> Vec<SubjectRef> {
-        vec![SubjectRef::CENTRE]
-    }
-    fn data(&self) -> Value {
-        self.1.clone()
-    }
-}
 
 /// From now on everybody only reads; where that is so already, what people are told is said anew.
 pub async fn begin(ctx: &Ctx, messages: &LocalizedText, retry_after: i32) -> Result<()> {
@@ -52,7 +37,7 @@ pub async fn begin(ctx: &Ctx, messages: &LocalizedText, retry_after: i32) -> Res
     } else {
         work.insert(&permit, row).await?;
     }
-    work.commit(permit, Told(MAINTENANCE_BEGIN, json!({ "retryAfter": retry_after }))).await
+    work.commit(permit, PlatformEntry::MaintenanceBegun { retry_after }).await
 }
 
 /// Everybody may write again; false if nobody was kept from it.
@@ -64,6 +49,6 @@ pub async fn end(ctx: &Ctx) -> Result<bool> {
         return Ok(false);
     }
     work.execute(&permit, &Entity::delete_many().filter(Column::Id.eq(ROW)).into_query()).await?;
-    work.commit(permit, Told(MAINTENANCE_END, json!({}))).await?;
+    work.commit(permit, PlatformEntry::MaintenanceEnded).await?;
     Ok(true)
 }

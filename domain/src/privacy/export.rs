@@ -139,7 +139,7 @@ async fn make(run: Run) -> Result<(), Failure> {
     run.progress(1, 3).await?;
     let json = serde_json::to_vec_pretty(&kept.data).map_err(|_| Error::internal("personal data that are no JSON"))?;
     let record = kept.record;
-    let pdf = ctx.services.printing.print(&row.id.wire(), move |letterhead| record.print(letterhead)).await?;
+    let pdf = ctx.services.printing.set(move |letterhead| record.print(letterhead)).await?;
     run.progress(2, 3).await?;
     let key = key::of(ctx, ctx.database().reader(), row.person_id).await?;
     for (form, bytes) in [(Form::Json, json.as_slice()), (Form::Pdf, pdf.as_slice())] {

@@ -200,6 +200,20 @@ everywhere! {
         assert_eq!(replaced.code, 0, "{}", replaced.said);
         assert_eq!(digests(&elsewhere.url).await, before);
         assert_eq!(fs::read(elsewhere.data().join("files/empty")).unwrap(), b"");
+        let mode = fs::metadata(elsewhere.data()).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "nobody else looks into it");
+
+        // What is damaged gives way as well, with the journals that it left.
+        if centre.kind == Kind::Sqlite {
+            let file = PathBuf::from(elsewhere.url.trim_start_matches("sqlite://").split('?').next().unwrap());
+            fs::write(&file, [b'x'; 8_192]).unwrap();
+            fs::write(format!("{}-wal", file.display()), b"of another file").unwrap();
+            let refused = elsewhere.nabta(&centre, &restore, "").await;
+            assert!(refused.code != 0 && fs::read(&file).unwrap().starts_with(b"xxx"), "{}", refused.said);
+            let replaced = elsewhere.nabta(&centre, &["restore", "--from", backup.to_str().unwrap(), "--replace"], "").await;
+            assert_eq!(replaced.code, 0, "{}", replaced.said);
+            assert_eq!(digests(&elsewhere.url).await, before);
+        }
     }
 
     async fn a_changed_bit_in_any_file_is_found_and_nothing_is_restored(centre: Centre) {

@@ -6,7 +6,7 @@ use std::path::Path;
 use sea_orm::sqlx::sqlite::SqliteJournalMode;
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
-    Statement, TransactionTrait,
+    RuntimeErr, SqlxError, Statement, TransactionTrait,
 };
 use serde::{Deserialize, Serialize};
 
@@ -42,14 +42,8 @@ impl Contents {
     /// Of a database, or of a moment of one.
     pub async fn of(connection: &impl ConnectionTrait) -> Result<Self> {
         let ask = |sql: String| Statement::from_string(connection.get_database_backend(), sql);
-        let names = if connection.get_database_backend() == DbBackend::Postgres {
-            "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()"
-        } else {
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        };
         let mut contents = Self::default();
-        for row in connection.query_all_raw(ask(names.into())).await? {
-            let name: String = row.try_get("", "name")?;
+        for name in tables(connection).await? {
             let counted = connection.query_one_raw(ask(format!("SELECT count(*) AS number FROM \"{name}\""))).await?;
             let counted = counted.ok_or_else(|| Error::internal("a count has no row"))?;
             contents.tables.insert(name, counted.try_get("", "number")?);
@@ -66,6 +60,16 @@ impl Contents {
         }
         Ok(contents)
     }
+}
+
+async fn tables(connection: &impl ConnectionTrait) -> Result<Vec<String>> {
+    let names = if connection.get_database_backend() == DbBackend::Postgres {
+        "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()"
+    } else {
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    };
+    let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), names)).await?;
+    rows.iter().map(|row| Ok(row.try_get("", "name")?)).collect()
 }
 
 async fn steps(connection: &impl ConnectionTrait) -> Result<Vec<String>> {
@@ -115,6 +119,11 @@ impl Database {
         let copy = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO $1", [path.into()]);
         self.reader.execute_raw(copy).await?;
         Ok(())
+    }
+
+    /// The names of all tables.
+    pub async fn tables(&self) -> Result<Vec<String>> {
+        tables(&self.writer).await
     }
 
     /// How many other connections of Nabta's there are to a PostgreSQL database.
@@ -185,10 +194,25 @@ pub async fn is_file_used(file: &Path) -> Result<bool> {
             connection.close().await?;
             Ok(false)
         }
-        Err(error) => match Error::from(error) {
-            Error::Unavailable => Ok(true),
-            other => Err(other),
-        },
+        Err(error) if is_busy(&error) => Ok(true),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether it only says that somebody else is there.
+fn is_busy(error: &DbErr) -> bool {
+    let (DbErr::Conn(RuntimeErr::SqlxError(inner))
+    | DbErr::Exec(RuntimeErr::SqlxError(inner))
+    | DbErr::Query(RuntimeErr::SqlxError(inner))) = error
+    else {
+        return false;
+    };
+    match inner.as_ref() {
+        SqlxError::PoolTimedOut => true,
+        SqlxError::Database(error) => {
+            error.code().and_then(|code| code.parse::<i32>().ok()).is_some_and(|code| matches!(code & 0xff, 5 | 6))
+        }
+        _ => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use nabta_entities::platform::{journal_checkpoint, journal_entry, journal_seal};
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Query, SimpleExpr};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::{chain, checkpoint_message};
@@ -24,11 +24,7 @@ pub async fn seal(ctx: &Ctx, sweep: bool) -> Result<usize> {
     let work = ctx.begin_technical(TechnicalWrite::JournalSeal).await?;
     let last = journal_seal::Entity::find().order_by_desc(journal_seal::Column::Position).one(work.transaction()).await?;
     let (mut position, mut hash) = last.map_or((0, Vec::new()), |seal| (seal.position, seal.hash));
-    let sealed = Query::select().column(journal_seal::Column::EntryId).from(journal_seal::Entity).to_owned();
-    let mut unsealed = journal_entry::Entity::find()
-        .filter(journal_entry::Column::Id.not_in_subquery(sealed))
-        .order_by_asc(journal_entry::Column::Id)
-        .limit(BATCH);
+    let mut unsealed = journal_entry::Entity::find().filter(is_unsealed()).order_by_asc(journal_entry::Column::Id).limit(BATCH);
     if !sweep && position > 0 {
         unsealed = unsealed.filter(journal_entry::Column::Id.gt(uuid_at(ctx.now() - WINDOW)));
     }
@@ -74,7 +70,8 @@ struct Counted {
     oldest: Option<DateTime<Utc>>,
 }
 
-/// What waits behind the last entry that was sealed. It costs as much as there is.
+/// What waits for the sealer: behind the last entry that was sealed, or as far before it as a late commit can lie. It costs as much as
+/// there is.
 pub async fn unsealed(ctx: &Ctx) -> Result<Unsealed> {
     let database = ctx.database().reader();
     let last = journal_seal::Entity::find().order_by_desc(journal_seal::Column::Position).one(database).await?;
@@ -83,10 +80,16 @@ pub async fn unsealed(ctx: &Ctx) -> Result<Unsealed> {
         .column_as(journal_entry::Column::Id.count(), "number")
         .column_as(journal_entry::Column::At.min(), "oldest");
     if let Some(last) = last {
-        behind = behind.filter(journal_entry::Column::Id.gt(last.entry_id));
+        let since = Ord::min(last.entry_id.0, uuid_at(ctx.now() - WINDOW));
+        behind = behind.filter(journal_entry::Column::Id.gt(since)).filter(is_unsealed());
     }
     let counted = behind.into_model::<Counted>().one(database).await?;
     Ok(counted.map_or_else(Unsealed::default, |counted| Unsealed { number: counted.number, oldest: counted.oldest }))
+}
+
+fn is_unsealed() -> SimpleExpr {
+    let sealed = Query::select().column(journal_seal::Column::EntryId).from(journal_seal::Entity).to_owned();
+    journal_entry::Column::Id.not_in_subquery(sealed)
 }
 
 /// The least UUIDv7 of an instant.
