@@ -18,6 +18,7 @@ use nabta_domain::kernel::maintenance::{FRESH, Known};
 use nabta_domain::kernel::printing::Printing;
 use nabta_domain::kernel::site::Site;
 use nabta_domain::kernel::{Actor, Ctx, Error, Locale, Services, aside};
+use nabta_domain::people::passkey;
 use tokio::sync::{Notify, OnceCell};
 
 use crate::config::{self, Config};
@@ -57,6 +58,7 @@ impl Instance {
             origin: config.auth.tries_per_origin,
             staff_need_second_factor: config.auth.staff_need_second_factor,
         };
+        let passkeys = passkey::ceremonies(&config.http.public_address, &config.http.allowed_origins);
         let files = files::open(&config, &keyring)?;
         let texts = sms::carrier(&config);
         let privacy = Privacy {
@@ -76,6 +78,7 @@ impl Instance {
             keyring,
             tries,
             site,
+            passkeys,
             carrier,
             texts,
             files,

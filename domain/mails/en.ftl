@@ -41,6 +41,24 @@ password-changed =
         If it was not you, ask for a new password at once and tell the centre.
     .button = Ask for a new password
 
+access-changed =
+    .subject = The ways into your account have changed
+    .body =
+        Hello { $name },
+
+        { $what ->
+            [passkey-added] A passkey was just added to your account: it signs in without your password.
+            [passkey-removed] A passkey was just removed from your account: it no longer signs in.
+            [provider-added] Your account was just connected to another sign-in provider: it signs in without your password.
+            [provider-removed] The connection of your account to another sign-in provider was just removed.
+            [second-factor-on] The second factor of your account was just turned on.
+            [second-factor-off] The second factor of your account was just turned off: the password alone signs in.
+           *[other] { $what }
+        }
+
+        If it was not you, change your password at once and tell the centre.
+    .button = See the ways into my account
+
 invitation =
     .subject = You are invited to the training platform
     .body =

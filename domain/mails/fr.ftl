@@ -41,6 +41,24 @@ password-changed =
         Si ce n'était pas vous, demandez tout de suite un nouveau mot de passe et prévenez le centre.
     .button = Demander un nouveau mot de passe
 
+access-changed =
+    .subject = Les accès à votre compte ont changé
+    .body =
+        Bonjour { $name },
+
+        { $what ->
+            [passkey-added] Une clé d'accès vient d'être ajoutée à votre compte : elle permet d'entrer sans votre mot de passe.
+            [passkey-removed] Une clé d'accès vient d'être retirée de votre compte : elle ne permet plus d'entrer.
+            [provider-added] Votre compte vient d'être relié à un autre service de connexion : il permet d'entrer sans votre mot de passe.
+            [provider-removed] Le lien de votre compte avec un autre service de connexion vient d'être retiré.
+            [second-factor-on] Le second facteur de votre compte vient d'être activé.
+            [second-factor-off] Le second facteur de votre compte vient d'être désactivé : le mot de passe seul permet d'entrer.
+           *[other] { $what }
+        }
+
+        Si ce n'était pas vous, changez tout de suite de mot de passe et prévenez le centre.
+    .button = Voir les accès à mon compte
+
 invitation =
     .subject = Vous êtes invité à rejoindre la plateforme de formation
     .body =

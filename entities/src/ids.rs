@@ -82,6 +82,10 @@ typed_ids! {
     SignInId = "signin",
     /// One link in a sign-in's chain of refresh tokens.
     RefreshTokenId = "refresh",
+    /// A passkey.
+    PasskeyId = "passkey",
+    /// What a browser is asked to sign with a passkey.
+    PasskeyChallengeId = "challenge",
     /// A wish for an account.
     RegistrationId = "registration",
     /// A wish for a new password.

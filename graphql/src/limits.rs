@@ -21,10 +21,14 @@ pub const COMPLEXITY: usize = 50_000;
 /// How many names the text may have, before it is parsed at all: the fields of the largest document, each with arguments.
 const NAMES: usize = 5_000;
 /// Tries of secrets: one in a request.
-const TRIES: [&str; 13] = [
+const TRIES: [&str; 17] = [
     "erasureRequest",
     "personClaimRequest",
     "personClaimConfirm",
+    "passkeyBegin",
+    "passkeyAdd",
+    "passkeyRemove",
+    "passkeySignIn",
     "secondFactorBegin",
     "secondFactorConfirm",
     "secondFactorEnd",

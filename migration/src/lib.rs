@@ -24,6 +24,7 @@ mod m20261125_000016_keep_uploads;
 mod m20261125_000017_create_maintenance;
 mod m20261125_000018_keep_consents;
 mod m20261125_000019_describe_organisations;
+mod m20261127_000020_keep_passkeys;
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000017_create_maintenance::Migration),
             Box::new(m20261125_000018_keep_consents::Migration),
             Box::new(m20261125_000019_describe_organisations::Migration),
+            Box::new(m20261127_000020_keep_passkeys::Migration),
         ]
     }
 }

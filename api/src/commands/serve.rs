@@ -44,6 +44,8 @@ pub(super) async fn refuse_old_schema(instance: &Instance) -> anyhow::Result<()>
 
 /// Says where to look, and in the demo with which accounts.
 async fn greet(instance: &Instance, address: SocketAddr, metrics: Option<SocketAddr>) {
+    // By its name: browsers keep no passkeys for a number.
+    let address = if address.ip().is_loopback() { format!("localhost:{}", address.port()) } else { address.to_string() };
     say(&format!("Nabta serves at http://{address}"));
     say(&format!("  GraphQL      http://{address}/graphql"));
     if instance.config.playground() {

@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn a_centre_is_named_as_it_names_itself() {
         let demo = letterhead(&config("")).unwrap();
-        assert_eq!((demo.names.len(), demo.logo, demo.website.as_deref()), (3, None, Some("http://127.0.0.1:8080")));
+        assert_eq!((demo.names.len(), demo.logo, demo.website.as_deref()), (3, None, Some("http://localhost:8080")));
         let own = letterhead(&config(
             "centre.names.fr = 'Centre d’essai'\ncentre.address.fr = ['1, rue de l’Essai', 'Tunis']\ncentre.website = 'essai.example'",
         ));

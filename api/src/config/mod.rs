@@ -252,7 +252,7 @@ fn defaults() -> serde_json::Value {
         "http": {
             "listen": "127.0.0.1:8080",
             "metrics_bind": null,
-            "public_address": "http://127.0.0.1:8080",
+            "public_address": "http://localhost:8080",
             "proxies": 0,
             "allowed_origins": [],
             "introspection": null,

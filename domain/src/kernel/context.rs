@@ -8,6 +8,7 @@ use nabta_entities::ids::{PersonId, TypedId};
 use nabta_entities::values::Locale;
 use tokio::sync::Notify;
 use uuid::Uuid;
+use webauthn_rs::Webauthn;
 
 use super::actor::{Account, Actor};
 use super::clock::{Clock, date_in_tunis};
@@ -36,6 +37,8 @@ pub struct Services {
     pub tries: Tries,
     /// Where people reach the platform.
     pub site: Site,
+    /// What asks for passkeys and looks at them; nothing where the platform is reached by a bare number of the network.
+    pub passkeys: Option<Webauthn>,
     /// Who carries letters.
     pub carrier: Arc<dyn Carrier>,
     /// Who carries text messages.

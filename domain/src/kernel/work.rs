@@ -183,6 +183,8 @@ pub enum TechnicalWrite {
     Attempt,
     /// Codes of second factors that were taken.
     SecondFactor,
+    /// What browsers are asked to sign, and counters of passkeys.
+    Passkey,
     /// Fields sealed anew.
     Reseal,
     /// What became of a letter.

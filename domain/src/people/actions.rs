@@ -28,6 +28,8 @@ crate::actions! {
     PASSWORD_CHANGE = "password.change": Oneself;
     /// Set up a second factor of one's own, or turn it off.
     SECOND_FACTOR_SET = "second-factor.set": Oneself;
+    /// Add a passkey of one's own, or remove it.
+    PASSKEY_SET = "passkey.set": Oneself;
     /// Invite somebody to a role, and know who was invited.
     INVITATION_SEND = "invitation.send": Administrator;
     /// Write the letter of an invitation.
@@ -94,6 +96,10 @@ pub mod codes {
     pub const SECOND_FACTOR_NEEDED: &str = "SECOND_FACTOR_NEEDED";
     /// The code isn't right, or was used.
     pub const SECOND_FACTOR_REFUSED: &str = "SECOND_FACTOR_REFUSED";
+    /// What the browser sent for a passkey isn't right, is too late, or is for another site or account.
+    pub const PASSKEY_REFUSED: &str = "PASSKEY_REFUSED";
+    /// The platform is reached by a bare number of the network, for which browsers keep no passkeys.
+    pub const PASSKEYS_OFF: &str = "PASSKEYS_OFF";
     /// The invitation is for somebody else than who is signed in.
     pub const INVITATION_OF_OTHERS: &str = "INVITATION_OF_OTHERS";
     /// There is no account with the invited address yet: name and password are needed.
@@ -128,6 +134,8 @@ pub mod codes {
         FIELD_OFF,
         SECOND_FACTOR_NEEDED,
         SECOND_FACTOR_REFUSED,
+        PASSKEY_REFUSED,
+        PASSKEYS_OFF,
         INVITATION_OF_OTHERS,
         ACCOUNT_NEEDED,
         SIGN_IN_REFUSED,

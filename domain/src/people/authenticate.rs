@@ -5,6 +5,7 @@ use std::time::Duration;
 use nabta_entities::ids::{AccountId, PersonId, RefreshTokenId};
 use nabta_entities::people::account::{self, AccountState};
 use nabta_entities::people::role_grant::Role;
+use nabta_entities::people::sign_in::SignInMethod;
 use nabta_entities::people::{refresh_token, role_grant, sign_in};
 use nabta_entities::values::Locale;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType};
@@ -25,6 +26,7 @@ struct Row {
     scope_kind: Option<String>,
     scope_id: Option<Uuid>,
     locale: Locale,
+    method: SignInMethod,
 }
 
 /// How long a request waits to note that a pair of tokens came back.
@@ -41,6 +43,7 @@ pub async fn actor(ctx: &Ctx, access_token: &str) -> Result<(Actor, Locale)> {
         .column_as(account::Column::Id, "account_id")
         .column_as(account::Column::PersonId, "person_id")
         .column_as(account::Column::Locale, "locale")
+        .column_as(sign_in::Column::Method, "method")
         .column_as(refresh_token::Column::SeenAt, "seen_at")
         .column_as(role_grant::Column::Role, "role")
         .column_as(role_grant::Column::ScopeKind, "scope_kind")
@@ -77,13 +80,14 @@ pub async fn actor(ctx: &Ctx, access_token: &str) -> Result<(Actor, Locale)> {
             return Err(Error::Internal(report));
         }
     }
-    let (id, person, locale) = (first.account_id, first.person_id, first.locale);
+    let (id, person, locale, method) = (first.account_id, first.person_id, first.locale, first.method);
     let roles: Vec<HeldRole> = rows
         .into_iter()
         .filter_map(|row| Some(HeldRole { role: row.role?, scope_kind: row.scope_kind?, scope_id: row.scope_id? }))
         .collect();
     let is_staff = roles.iter().any(|held| held.role != Role::Learner);
-    let needs = is_staff && ctx.services.tries.staff_need_second_factor;
+    // A passkey is both factors at once: something that they have, and a finger, a face or a code that opens it.
+    let needs = is_staff && ctx.services.tries.staff_need_second_factor && method != SignInMethod::Passkey;
     // Who works at the centre and has none may sign in, to set one up, and nothing else.
     let roles = if needs && second_factor::held(ctx, &[id]).await?.is_empty() { Vec::new() } else { roles };
     Ok((Actor::Account(Account { id, person, sign_in: access.sign_in, roles }), locale))

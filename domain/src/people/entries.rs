@@ -1,12 +1,12 @@
 //! What the journal hears about people. Ids and codes only: no name, no address.
 
 use nabta_entities::ids::{
-    AccountId, ConsentId, ConsentWordingId, InvitationId, OrganisationId, OrganisationMemberId, PasswordResetId, PersonClaimId,
-    PersonId, RegistrationId, RoleGrantId, SignInId, TypedId,
+    AccountId, ConsentId, ConsentWordingId, InvitationId, OrganisationId, OrganisationMemberId, PasskeyId, PasswordResetId,
+    PersonClaimId, PersonId, RegistrationId, RoleGrantId, SignInId, TypedId,
 };
 use nabta_entities::people::organisation_member::MemberRole;
 use nabta_entities::people::role_grant::Role;
-use nabta_entities::people::sign_in::EndReason;
+use nabta_entities::people::sign_in::{EndReason, SignInMethod};
 use nabta_entities::values::Locale;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -28,13 +28,14 @@ pub(super) enum PeopleEntry {
     PasswordReset { reset: PasswordResetId, account: AccountId },
     PasswordChanged { account: AccountId },
     SecondFactorSet { account: AccountId, step: &'static str },
+    PasskeySet { account: AccountId, passkey: PasskeyId, step: &'static str },
     InvitationSent { invitation: InvitationId, role: Role, scope: Scope },
     InvitationAnswered { invitation: InvitationId },
     InvitationAccepted { invitation: InvitationId, account: AccountId, role: Role, scope: Scope },
     InvitationEnded { invitation: InvitationId },
     RoleGranted { grant: RoleGrantId, account: AccountId, role: Role, scope: Scope },
     RoleEnded { grant: RoleGrantId, account: AccountId, role: Role, scope: Scope },
-    SignedIn { account: AccountId, sign_in: SignInId },
+    SignedIn { account: AccountId, sign_in: SignInId, method: SignInMethod },
     SignedOut { account: AccountId, sign_ins: Vec<SignInId>, reason: EndReason },
     PersonCreated { person: PersonId, fields: Vec<&'static str> },
     PersonUpdated { person: PersonId, version: i32, fields: Vec<&'static str>, change: Uuid, sealed: String },
@@ -64,6 +65,7 @@ impl Entry for PeopleEntry {
             Self::PasswordResetAnswered { .. } => actions::PASSWORD_RESET_ANSWER,
             Self::PasswordChanged { .. } => actions::PASSWORD_CHANGE,
             Self::SecondFactorSet { .. } => actions::SECOND_FACTOR_SET,
+            Self::PasskeySet { .. } => actions::PASSKEY_SET,
             Self::InvitationSent { .. } => actions::INVITATION_SEND,
             Self::InvitationAnswered { .. } => actions::INVITATION_ANSWER,
             Self::InvitationAccepted { .. } => actions::INVITATION_ACCEPT,
@@ -118,7 +120,8 @@ impl Entry for PeopleEntry {
             Self::RoleGranted { grant, account, .. } | Self::RoleEnded { grant, account, .. } => {
                 vec![SubjectRef::of(*account), SubjectRef::of(*grant)]
             }
-            Self::SignedIn { account, sign_in } => vec![SubjectRef::of(*account), SubjectRef::of(*sign_in)],
+            Self::PasskeySet { account, passkey, .. } => vec![SubjectRef::of(*account), SubjectRef::of(*passkey)],
+            Self::SignedIn { account, sign_in, .. } => vec![SubjectRef::of(*account), SubjectRef::of(*sign_in)],
             Self::SignedOut { account, sign_ins, .. } => {
                 [SubjectRef::of(*account)].into_iter().chain(sign_ins.iter().map(|sign_in| SubjectRef::of(*sign_in))).collect()
             }
@@ -158,7 +161,8 @@ impl Entry for PeopleEntry {
 
     fn data(&self) -> Value {
         match self {
-            Self::SecondFactorSet { step, .. } => json!({ "step": step }),
+            Self::SecondFactorSet { step, .. } | Self::PasskeySet { step, .. } => json!({ "step": step }),
+            Self::SignedIn { method, .. } => json!({ "method": method }),
             Self::RoleGranted { role, scope, .. }
             | Self::RoleEnded { role, scope, .. }
             | Self::InvitationSent { role, scope, .. }

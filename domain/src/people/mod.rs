@@ -2,6 +2,7 @@
 //!
 //! Rights are read from the database at each request ([`authenticate`]); an access token only says which sign-in it belongs to.
 
+pub(crate) mod access_letter;
 pub mod account;
 pub mod actions;
 pub mod address;
@@ -16,6 +17,7 @@ pub(crate) mod key;
 pub mod member;
 pub mod new_password;
 pub mod organisation;
+pub mod passkey;
 pub mod password;
 pub mod person;
 pub mod registration;
@@ -37,14 +39,21 @@ pub async fn complete(ctx: &crate::kernel::Ctx) -> crate::kernel::Result<usize> 
 }
 
 /// How long things of this context are kept.
-pub const RETENTION: &[crate::kernel::retention::Rule] =
-    &[registration::RETENTION, new_password::RETENTION, invitation::RETENTION, person::claim::RETENTION, sign_in::RETENTION];
+pub const RETENTION: &[crate::kernel::retention::Rule] = &[
+    registration::RETENTION,
+    new_password::RETENTION,
+    invitation::RETENTION,
+    person::claim::RETENTION,
+    sign_in::RETENTION,
+    passkey::RETENTION,
+];
 
 pub use nabta_entities::ids::{
-    AccountId, ConsentId, ConsentWordingId, DataExportId, InvitationId, OrganisationId, OrganisationMemberId, PersonId,
-    RoleGrantId, SignInId,
+    AccountId, ConsentId, ConsentWordingId, DataExportId, InvitationId, OrganisationId, OrganisationMemberId, PasskeyChallengeId,
+    PasskeyId, PersonId, RoleGrantId, SignInId,
 };
 pub use nabta_entities::people::organisation::OrganisationKind;
 pub use nabta_entities::people::organisation_member::MemberRole;
 pub use nabta_entities::people::person_file::{Degree, Education, Gender, IdentityKind, Situation};
 pub use nabta_entities::people::role_grant::Role;
+pub use nabta_entities::people::sign_in::SignInMethod;

@@ -7,7 +7,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use nabta_entities::ids::{AccountId, PersonId, RefreshTokenId, SignInId};
 use nabta_entities::people::account::AccountState;
-use nabta_entities::people::sign_in::EndReason;
+use nabta_entities::people::sign_in::{EndReason, SignInMethod};
 use nabta_entities::people::{account, refresh_token, sign_in};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -73,34 +73,46 @@ pub async fn begin(ctx: &Ctx, email: &str, password: SecretString, code: Option<
     if password::is_outdated(&row.password_hash) {
         rehash(ctx, row.id, password).await?;
     }
+    open(ctx, (row.id, row.person_id), SignInMethod::Password, known).await?.ok_or_else(refused)
+}
+
+/// Begins a sign-in of somebody who has shown who they are; nothing where the account was disabled meanwhile. A browser that isn't known
+/// yet is from now on.
+pub(super) async fn open(
+    ctx: &Ctx,
+    (account, person): (AccountId, PersonId),
+    method: SignInMethod,
+    known: Option<Device>,
+) -> Result<Option<Tokens>> {
     let id: SignInId = ctx.new_id();
-    let theirs = Account { id: row.id, person: row.person_id, sign_in: id, roles: Vec::new() };
+    let theirs = Account { id: account, person, sign_in: id, roles: Vec::new() };
     let ctx = ctx.acting_as(Actor::Account(theirs));
     let work = ctx.begin().await?;
-    let account = load(&ctx, &work.read(), row.id).await?;
-    let permit = work.authorize(actions::SIGN_IN, &account)?;
-    if !account.is_active {
-        return Err(refused());
+    let owner = load(&ctx, &work.read(), account).await?;
+    let permit = work.authorize(actions::SIGN_IN, &owner)?;
+    if !owner.is_active {
+        return Ok(None);
     }
     let (now, first): (_, RefreshTokenId) = (ctx.now(), ctx.new_id());
     work.insert(
         &permit,
         sign_in::ActiveModel {
             id: Set(id),
-            account_id: Set(row.id),
+            account_id: Set(account),
             created_at: Set(now),
             expires_at: Set(now + LIFETIME),
             ended_at: Set(None),
             end_reason: Set(None),
             agent: Set(ctx.agent.clone()),
+            method: Set(method),
         },
     )
     .await?;
     work.insert(&permit, link(first, id, now)).await?;
-    work.commit(permit, PeopleEntry::SignedIn { account: row.id, sign_in: id }).await?;
-    let device = known.unwrap_or_else(|| Device::new(&ctx, row.id));
-    let tokens = tokens(&ctx, (row.id, row.person_id), id, first, now + LIFETIME)?;
-    Ok(Tokens { device: Some(device.cookie().to_owned()), ..tokens })
+    work.commit(permit, PeopleEntry::SignedIn { account, sign_in: id, method }).await?;
+    let device = known.unwrap_or_else(|| Device::new(&ctx, account));
+    let tokens = tokens(&ctx, (account, person), id, first, now + LIFETIME)?;
+    Ok(Some(Tokens { device: Some(device.cookie().to_owned()), ..tokens }))
 }
 
 /// Gives the next pair for a refresh token.
@@ -143,6 +155,8 @@ pub struct SignIn {
     pub expires_at: DateTime<Utc>,
     /// What the browser or app calls itself.
     pub agent: Option<String>,
+    /// By what they showed who they are.
+    pub method: SignInMethod,
     /// Whether the request came under it.
     pub is_current: bool,
 }
@@ -160,6 +174,7 @@ pub async fn mine(ctx: &Ctx) -> Result<Vec<SignIn>> {
         created_at: row.created_at,
         expires_at: row.expires_at,
         agent: row.agent,
+        method: row.method,
         is_current: row.id == acting.sign_in,
     };
     Ok(open.all(ctx.database().reader()).await?.into_iter().map(shown).collect())

@@ -31,6 +31,7 @@ const DONE: &[(&str, [&str; 3])] = &[
     ("password.answer", ["الرد على طلب كلمة سر", "Réponse à une demande de mot de passe", "Password request answered"]),
     ("password.change", ["تغيير كلمة السر", "Mot de passe changé", "Password changed"]),
     ("second-factor.set", ["ضبط العامل الثاني", "Second facteur réglé", "Second factor set"]),
+    ("passkey.set", ["ضبط مفتاح دخول", "Clé d'accès réglée", "Passkey set"]),
     ("invitation.send", ["إرسال دعوة", "Invitation envoyée", "Invitation sent"]),
     ("invitation.answer", ["كتابة دعوة", "Invitation rédigée", "Invitation written"]),
     ("invitation.accept", ["قبول دعوة", "Invitation acceptée", "Invitation accepted"]),

@@ -15,7 +15,7 @@ use crate::people::account::{self, Account};
 use crate::people::consent::{self, Consent};
 use crate::people::person::sensitive::{self, SensitiveField};
 use crate::people::person::{Person, queries};
-use crate::people::{second_factor, sign_in};
+use crate::people::{passkey, second_factor, sign_in};
 use crate::platform::file::{self, File};
 use crate::platform::governorate;
 use crate::platform::mail::{self, Mail};
@@ -128,6 +128,7 @@ async fn about_person(ctx: &Ctx, person: &Person, locale: Locale) -> Result<Give
 
 async fn about_account(ctx: &Ctx, account: &Account, locale: Locale) -> Result<Given> {
     let has_second = !second_factor::held(ctx, &[account.id]).await?.is_empty();
+    let passkeys = passkey::all_of(ctx, account.id).await?;
     let roles: Vec<Value> = account
         .roles
         .iter()
@@ -135,22 +136,28 @@ async fn about_account(ctx: &Ctx, account: &Account, locale: Locale) -> Result<G
         .collect();
     let data = json!({
         "id": account.id.wire(), "email": account.email, "locale": account.locale, "roles": roles, "secondFactor": has_second,
+        "passkeys": passkeys.iter().map(|one| json!({ "id": one.id.wire(), "name": one.name, "at": one.created_at, "usedAt": one.used_at })).collect::<Vec<_>>(),
     });
     let rows = vec![("email", Shown::Code(account.email.clone())), ("secondFactor", Shown::Truth(has_second))];
     let held = account.roles.iter().map(|held| vec![named(locale, &held.role.name()), Shown::Instant(held.granted_at)]);
     let held = table(locale, &["roles", "createdAt"], held.collect());
-    Ok(("account", data, Section { title: say(locale, "account"), parts: vec![pairs(locale, rows), held] }))
+    let keys = passkeys.iter().map(|one| {
+        let used = one.used_at.map_or(Shown::None, Shown::Instant);
+        vec![words(Some(&one.name), locale), Shown::Instant(one.created_at), used]
+    });
+    let keys = table(locale, &["passkeys", "createdAt", "usedAt"], keys.collect());
+    Ok(("account", data, Section { title: say(locale, "account"), parts: vec![pairs(locale, rows), held, keys] }))
 }
 
 async fn sign_ins(ctx: &Ctx, account: AccountId, locale: Locale) -> Result<Given> {
     let all = sign_in::all_of(ctx, account).await?;
     let data =
-        all.iter().map(|one| json!({ "id": one.id.wire(), "at": one.created_at, "device": one.agent, "endedAt": one.ended_at }));
+        all.iter().map(|one| json!({ "id": one.id.wire(), "at": one.created_at, "device": one.agent, "method": one.method, "endedAt": one.ended_at }));
     let rows = all.iter().map(|one| {
         let ended = one.ended_at.map_or(Shown::None, Shown::Instant);
-        vec![Shown::Instant(one.created_at), ended, code(&one.agent)]
+        vec![Shown::Instant(one.created_at), ended, named(locale, &one.method.name()), code(&one.agent)]
     });
-    let part = table(locale, &["createdAt", "until", "agent"], rows.collect());
+    let part = table(locale, &["createdAt", "until", "method", "agent"], rows.collect());
     Ok(("signIns", data.collect(), Section { title: say(locale, "signIns"), parts: vec![part] }))
 }
 

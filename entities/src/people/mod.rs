@@ -7,6 +7,8 @@ pub mod data_export;
 pub mod invitation;
 pub mod organisation;
 pub mod organisation_member;
+pub mod passkey;
+pub mod passkey_challenge;
 pub mod password_reset;
 pub mod person;
 pub mod person_claim;

@@ -19,6 +19,18 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// By what somebody showed who they are.
+    SignInMethod {
+        /// The address and the password, with a code where there is a second factor.
+        Password,
+        /// A passkey, which asked for a finger, a face or a code of its own.
+        Passkey,
+        /// Another provider, with a code where there is a second factor.
+        Provider,
+    }
+}
+
 /// One being-signed-in, on one device.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "sign_in")]
@@ -38,6 +50,8 @@ pub struct Model {
     pub end_reason: Option<EndReason>,
     /// What the browser or app calls itself.
     pub agent: Option<String>,
+    /// By what they showed who they are.
+    pub method: SignInMethod,
 }
 
 /// No relation is declared: queries name their joins.

@@ -1,10 +1,10 @@
 //! Second factors, devices, invitations.
 
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use nabta_domain::kernel::Scope;
 use nabta_domain::people::invitation::{self, NewInvitation, Newcomer};
-use nabta_domain::people::{InvitationId, SignInId, second_factor, sign_in};
+use nabta_domain::people::{self, InvitationId, SignInId, second_factor, sign_in};
 use nabta_domain::scopes;
 
 use super::mutations::place;
@@ -15,6 +15,18 @@ use crate::errors::{Answer, UserError, domain, payloads, user_errors};
 use crate::ids;
 use crate::loaders::{AddressByInvitation, load};
 use crate::values::{Locale, LocalizedTextInput};
+
+/// By what somebody showed who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "people::SignInMethod")]
+pub enum SignInMethod {
+    /// The address and the password, with a code where there is a second factor.
+    Password,
+    /// A passkey.
+    Passkey,
+    /// Another provider, with a code where there is a second factor.
+    Provider,
+}
 
 /// One being-signed-in, on one device.
 pub struct SignIn(sign_in::SignIn);
@@ -39,6 +51,11 @@ impl SignIn {
     /// What the browser or app calls itself.
     async fn agent(&self) -> Option<&str> {
         self.0.agent.as_deref()
+    }
+
+    /// By what they showed who they are.
+    async fn method(&self) -> SignInMethod {
+        self.0.method.into()
     }
 
     /// Whether this request came under it.
@@ -139,7 +156,7 @@ impl AccessQuery {
 pub struct PasswordInput {
     /// The password.
     #[graphql(secret)]
-    password: String,
+    pub(super) password: String,
 }
 
 /// A code of the app.

@@ -3,6 +3,7 @@
 mod access;
 mod consents;
 mod mutations;
+mod passkeys;
 mod person;
 mod person_mutations;
 mod registration;
@@ -11,6 +12,7 @@ mod types;
 pub use access::{AccessMutation, AccessQuery, Invitation};
 pub use consents::{ConsentMutation, ConsentQuery, ConsentWording};
 pub use mutations::PeopleMutation;
+pub use passkeys::{PasskeyMutation, PasskeyQuery};
 pub use person::{Person, PersonQuery};
 pub use person_mutations::PersonMutation;
 pub use registration::RegistrationMutation;

@@ -336,7 +336,7 @@ async fn role_grant(ctx: &Ctx, account: AccountId, role: people::Role, place: Pl
     role::grant(ctx, account, role, scope).await
 }
 
-async fn signed_in(ctx: &Context<'_>, outcome: DomainResult<Tokens>) -> Result<SignInPayload> {
+pub(super) async fn signed_in(ctx: &Context<'_>, outcome: DomainResult<Tokens>) -> Result<SignInPayload> {
     match outcome {
         Ok(tokens) => {
             set_cookie(ctx, REFRESH_COOKIE, &tokens.refresh, (tokens.refresh_expires_at - domain(ctx).now()).num_seconds());

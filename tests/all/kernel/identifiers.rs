@@ -4,8 +4,19 @@ use nabta_testkit::{Centre, Person, Request, Schema, Value, everywhere, json};
 
 use super::known::ids;
 
-/// What an id that leads nowhere may be answered with. `FORBIDDEN` where the act itself is not the actor's.
-const REFUSALS: [&str; 7] = ["INVALID_ID", "NOT_FOUND", "UNKNOWN_REFERENCE", "BAD_INPUT", "REQUIRED", "FORBIDDEN", "CONFLICT"];
+/// What an id that leads nowhere may be answered with. `FORBIDDEN` where the act itself is not the actor's, and one answer for all
+/// that is wrong with a passkey.
+const REFUSALS: [&str; 9] = [
+    "INVALID_ID",
+    "NOT_FOUND",
+    "UNKNOWN_REFERENCE",
+    "BAD_INPUT",
+    "REQUIRED",
+    "FORBIDDEN",
+    "CONFLICT",
+    "PASSWORD_WRONG",
+    "PASSKEY_REFUSED",
+];
 
 const UUID: &str = "0193e4c2-5b7a-7c3d-9e1f-2a3b4c5d6e7f";
 

@@ -1,6 +1,6 @@
 //! Ids of things that are there, for tests that walk the schema.
 
-use nabta_testkit::{Centre, Ids, json, sent};
+use nabta_testkit::{Centre, Ids, PasskeyDevice, json, sent};
 
 /// Ids of things that are there, by the names of the arguments that take them.
 pub(super) async fn ids(centre: &Centre) -> Ids {
@@ -78,7 +78,18 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         .checked()
         .text("organisationMemberAdd.member.id");
     let sign_in = leila.ask("{ signIns { id } }", json!({})).await.checked();
+    let begin = "mutation { passkeyBegin(input: { password: \"nabta-demo-2020\" }) { challenge options userErrors { code } } }";
+    let asked = leila.ask(begin, json!({})).await.checked();
+    let made = PasskeyDevice::new().create(asked.at("passkeyBegin.options")).await;
+    let kept = json!({ "input": { "challenge": asked.text("passkeyBegin.challenge"), "name": "phone", "credential": made } });
+    let passkey = leila
+        .ask("mutation($input: PasskeyAddInput!) { passkeyAdd(input: $input) { passkey { id } userErrors { code } } }", kept)
+        .await
+        .checked();
+    let asked = leila.ask(begin, json!({})).await.checked();
     Ids::from([
+        ("passkey", passkey.text("passkeyAdd.passkey.id")),
+        ("challenge", asked.text("passkeyBegin.challenge")),
         ("invitation", invited.text("invitationSend.invitation.id")),
         ("file", id_of(&video)),
         ("captions", id_of(&captions)),

@@ -24,6 +24,8 @@ const PUBLIC: &[&str] = &[
     "Query.consentWordings",
     "Mutation.signIn",
     "Mutation.signInRefresh",
+    "Mutation.passkeySignInBegin",
+    "Mutation.passkeySignIn",
 ];
 
 /// The relations that a description names: what stands after "Permission `…`:".
@@ -61,7 +63,7 @@ async fn hire(centre: &Centre) {
 }
 
 /// What everybody who is signed in does for themselves.
-const OWN: [&str; 15] = [
+const OWN: [&str; 19] = [
     "dataExportRequest",
     "dataExports",
     "erasureRequest",
@@ -71,6 +73,10 @@ const OWN: [&str; 15] = [
     "fileRemove",
     "personClaimRequest",
     "personClaimConfirm",
+    "passkeyBegin",
+    "passkeyAdd",
+    "passkeyRemove",
+    "passkeys",
     "passwordChange",
     "secondFactorBegin",
     "secondFactorConfirm",
@@ -127,7 +133,7 @@ everywhere! {
             if field.starts_with("signOutEverywhere") { continue }
             if field == "roleEnd" && role != "administrator" { continue }
             // The administrator's own device and files: to everybody else they are none.
-            let is_own = ["signInEnd", "uploadComplete", "uploadCancel", "fileCaption", "fileRemove"].contains(&field.as_str());
+            let is_own = ["signInEnd", "uploadComplete", "uploadCancel", "fileCaption", "fileRemove", "passkeyRemove"].contains(&field.as_str());
             if is_own && role != "administrator" { continue }
             assert!(!is_denied(&person, &query, &variables).await, "{role} may not {field}: {:?}", person.ask(&query, variables).await.body);
         }

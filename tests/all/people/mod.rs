@@ -6,6 +6,7 @@ mod files_at_once;
 mod invitations;
 mod keys;
 mod organisations;
+mod passkeys;
 mod passwords;
 mod persons;
 mod privacy;

@@ -60,7 +60,7 @@ everywhere! {
         let html = page.body.as_str().unwrap();
         assert_eq!((page.status, page.header("content-type")), (200, Some("text/html; charset=utf-8")));
         assert!(html.contains("&lt;script&gt;") && !html.contains("<script") && html.contains("page@example.tn"), "{html}");
-        assert!(html.contains("href=\"http://127.0.0.1:8080/ar/registration/confirm#"), "{html}");
+        assert!(html.contains("href=\"http://localhost:8080/ar/registration/confirm#"), "{html}");
         assert!(page.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
     }
 

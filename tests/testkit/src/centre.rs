@@ -106,7 +106,7 @@ impl Centre {
     /// An address that the service gave out, where a test reaches it.
     #[must_use]
     pub fn reach(&self, address: &str) -> String {
-        address.replacen("http://127.0.0.1:8080", &self.address, 1)
+        address.replacen("http://localhost:8080", &self.address, 1)
     }
 
     /// Brings search up to date, as a worker does each second.
@@ -179,6 +179,8 @@ impl Centre {
             "password_reset",
             "invitation",
             "second_factor",
+            "passkey",
+            "passkey_challenge",
             "mail",
             "file",
             "upload",

@@ -5,6 +5,7 @@ use reqwest::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
+use crate::passkey_device::PasskeyDevice;
 
 /// Somebody at a browser: with a token or without, reading one of the three languages.
 #[derive(Clone)]
@@ -70,6 +71,26 @@ impl Person {
             )
             .await;
         self.remember("signIn", &answer);
+        answer
+    }
+
+    /// Signs in with a key that a device keeps.
+    pub async fn sign_in_by_passkey(&mut self, device: &mut PasskeyDevice) -> Answer {
+        let begun =
+            self.ask("mutation { passkeySignInBegin { challenge options userErrors { code } } }", json!({})).await.checked();
+        let signed = device.get(begun.at("passkeySignInBegin.options")).await;
+        self.answer_passkey(&begun.text("passkeySignInBegin.challenge"), &signed).await
+    }
+
+    /// Signs in with what a device signed.
+    pub async fn answer_passkey(&mut self, challenge: &str, signed: &Value) -> Answer {
+        let answer = self
+            .ask(
+                "mutation($input: PasskeySignInInput!) { passkeySignIn(input: $input) { accessToken userErrors { code message } } }",
+                json!({ "input": { "challenge": challenge, "credential": signed } }),
+            )
+            .await;
+        self.remember("passkeySignIn", &answer);
         answer
     }
 

@@ -23,6 +23,8 @@ pub enum Template {
     PasswordReset,
     /// A password was changed.
     PasswordChanged,
+    /// Another way into an account was opened or closed.
+    AccessChanged,
     /// Somebody is invited to a role.
     Invitation,
     /// Somebody wants to be known as a person who is on file.
@@ -37,11 +39,12 @@ pub enum Template {
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::RegistrationConfirm,
         Self::RegistrationKnown,
         Self::PasswordReset,
         Self::PasswordChanged,
+        Self::AccessChanged,
         Self::Invitation,
         Self::PersonClaim,
         Self::PersonClaimed,
@@ -57,6 +60,7 @@ impl Template {
             Self::RegistrationKnown => "registration-known",
             Self::PasswordReset => "password-reset",
             Self::PasswordChanged => "password-changed",
+            Self::AccessChanged => "access-changed",
             Self::Invitation => "invitation",
             Self::PersonClaim => "person-claim",
             Self::PersonClaimed => "person-claimed",
@@ -176,6 +180,7 @@ mod tests {
             ("host", "Leïla"),
             ("role", "trainer"),
             ("code", "12345678"),
+            ("what", "passkey-added"),
             ("link", "https://nabta.example/x?a=1&b=2"),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
