@@ -22,7 +22,7 @@ use nabta_domain::people::passkey;
 use tokio::sync::{Notify, OnceCell};
 
 use crate::config::{self, Config};
-use crate::{files, mail, sms};
+use crate::{files, mail, providers, sms};
 
 /// The services of an instance, and its search index once somebody asks for it.
 #[derive(Clone)]
@@ -59,6 +59,7 @@ impl Instance {
             staff_need_second_factor: config.auth.staff_need_second_factor,
         };
         let passkeys = passkey::ceremonies(&config.http.public_address, &config.http.allowed_origins);
+        let providers = providers::all(&config)?;
         let files = files::open(&config, &keyring)?;
         let texts = sms::carrier(&config);
         let privacy = Privacy {
@@ -79,6 +80,7 @@ impl Instance {
             tries,
             site,
             passkeys,
+            providers,
             carrier,
             texts,
             files,

@@ -12,5 +12,6 @@ pub mod instance;
 pub mod logging;
 pub mod mail;
 pub mod metrics;
+pub mod providers;
 pub mod sms;
 pub mod workers;

@@ -86,6 +86,10 @@ typed_ids! {
     PasskeyId = "passkey",
     /// What a browser is asked to sign with a passkey.
     PasskeyChallengeId = "challenge",
+    /// An account that a provider of sign-ins knows.
+    ProviderConnectionId = "connection",
+    /// A browser on its way to a provider of sign-ins.
+    ProviderTicketId = "ticket",
     /// A wish for an account.
     RegistrationId = "registration",
     /// A wish for a new password.

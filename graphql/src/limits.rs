@@ -21,7 +21,7 @@ pub const COMPLEXITY: usize = 50_000;
 /// How many names the text may have, before it is parsed at all: the fields of the largest document, each with arguments.
 const NAMES: usize = 5_000;
 /// Tries of secrets: one in a request.
-const TRIES: [&str; 17] = [
+const TRIES: [&str; 22] = [
     "erasureRequest",
     "personClaimRequest",
     "personClaimConfirm",
@@ -29,6 +29,11 @@ const TRIES: [&str; 17] = [
     "passkeyAdd",
     "passkeyRemove",
     "passkeySignIn",
+    "providerSignInBegin",
+    "providerSignIn",
+    "providerConnectBegin",
+    "providerConnect",
+    "providerDisconnect",
     "secondFactorBegin",
     "secondFactorConfirm",
     "secondFactorEnd",

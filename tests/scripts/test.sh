@@ -93,6 +93,11 @@ install_smtp() {
     export NABTA_TEST_SMTP
 }
 
+install_oidc() {
+    NABTA_TEST_OIDC="$(bash "$scripts/oidc.sh")" || return 1
+    export NABTA_TEST_OIDC
+}
+
 install_deploy() {
     bash "$scripts/tools.sh" balancer || return 1
     NABTA_TEST_HADOLINT="$(bash "$scripts/hadolint.sh")" || return 1
@@ -120,6 +125,7 @@ step lint cargo clippy --workspace --all-targets -- -D warnings || exit 1
 step build cargo build --workspace --all-targets || exit 1
 step postgres start_postgres || exit 1
 step 'mail server' install_smtp || exit 1
+step 'provider of sign-ins' install_oidc || exit 1
 step 'tools of deploy' install_deploy || exit 1
 step tests run_tests || true
 step 'stop postgres' bash "$scripts/postgres.sh" stop && started=0

@@ -7,7 +7,7 @@ use secrecy::ExposeSecret;
 use tracing_subscriber::EnvFilter;
 use url::{Host, Url};
 
-use super::{Config, MailKind, StoreKind, centre};
+use super::{Config, MailKind, ProviderConfig, StoreKind, centre};
 
 /// Something wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +99,10 @@ pub fn check(config: &Config) -> Vec<Problem> {
             );
         }
     }
+    if let Some(what) = config.auth.providers.iter().find_map(|provider| provider_problem(provider, config)) {
+        let remedy = "write key, name, issuer (https), client_id and client_secret of each; keys and issuers once";
+        say("auth.providers", what, remedy);
+    }
     if config.http.threads == 0 || config.http.threads > 256 {
         say("http.threads", config.http.threads.to_string(), "write a number from 1 to 256");
     }
@@ -157,6 +161,26 @@ pub fn check(config: &Config) -> Vec<Problem> {
     problems
 }
 
+/// What is wrong with a provider of sign-ins.
+fn provider_problem(provider: &ProviderConfig, config: &Config) -> Option<String> {
+    let name = &provider.key;
+    let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if name.is_empty() || name.len() > 40 || !name.chars().all(letters) {
+        return Some(format!("{name:?} is no key of lower-case letters, digits and hyphens"));
+    }
+    let all = &config.auth.providers;
+    if all.iter().filter(|other| other.key == *name || other.issuer == provider.issuer).count() > 1 {
+        return Some(format!("{name}: its key or issuer comes twice"));
+    }
+    if provider.name.trim().is_empty() || provider.client_id.is_empty() {
+        return Some(format!("{name}: no name, or no client_id"));
+    }
+    let is_safe = |url: &Url| url.scheme() == "https" || (url.scheme() == "http" && !config.is_production() && is_here(url));
+    let is_issuer =
+        Url::parse(&provider.issuer).is_ok_and(|url| is_safe(&url) && url.query().is_none() && url.fragment().is_none());
+    (!is_issuer || provider.issuer.len() > 300).then(|| format!("{name}: its issuer is no https address without question mark"))
+}
+
 /// In production, and wherever else than on somebody's desk: there a secret that everybody knows would let everybody in.
 pub(super) fn is_reached_from_elsewhere(config: &Config) -> bool {
     let listens_here = config
@@ -164,13 +188,18 @@ pub(super) fn is_reached_from_elsewhere(config: &Config) -> bool {
         .listen
         .to_socket_addrs()
         .map_or(true, |mut addresses| addresses.all(|address: SocketAddr| address.ip().is_loopback()));
-    let is_named_here = Url::parse(&config.http.public_address).map_or(true, |address| match address.host() {
+    let is_named_here = Url::parse(&config.http.public_address).map_or(true, |address| is_here(&address));
+    config.is_production() || !listens_here || !is_named_here
+}
+
+/// Whether an address is of this machine.
+fn is_here(address: &Url) -> bool {
+    match address.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => true,
-    });
-    config.is_production() || !listens_here || !is_named_here
+    }
 }
 
 #[cfg(test)]
@@ -196,6 +225,15 @@ mod tests {
         assert_eq!(problems("http.metrics_bind = 'nowhere'"), ["http.metrics_bind"]);
         assert_eq!(problems("http.metrics_bind = '127.0.0.1:8080'"), ["http.metrics_bind"]);
         assert_eq!(problems("http.allowed_origins = ['https://a.example/path']"), ["http.allowed_origins"]);
+        let provider =
+            |key: &str, issuer: &str| format!("[[auth.providers]]\nkey='{key}'\nname='N'\nissuer='{issuer}'\nclient_id='n'\n");
+        let good = provider("centre", "https://id.example.tn");
+        assert_eq!(problems(&good), Vec::<&str>::new());
+        let (twice, key) = (good.clone() + &good, provider("A b", "https://id.example.tn"));
+        let (open, asked) = (provider("c", "http://id.example.tn"), provider("c", "https://id.example.tn?x"));
+        for bad in [twice, key, open, asked] {
+            assert_eq!(problems(&bad), ["auth.providers"], "{bad}");
+        }
         assert_eq!(problems("auth.secrets = ['short']"), ["auth.secrets"]);
         assert_eq!(problems("http.body_limit = 1"), ["http.body_limit"]);
         assert_eq!(problems("telemetry.otlp_endpoint = 'https://collector.example'"), ["telemetry.otlp_endpoint"]);

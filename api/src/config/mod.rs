@@ -115,6 +115,26 @@ pub struct AuthConfig {
     pub tries_per_origin: u64,
     /// Whether who holds a role other than learner has no rights without a second factor.
     pub staff_need_second_factor: bool,
+    /// Other places that people may sign in through.
+    pub providers: Vec<ProviderConfig>,
+}
+
+/// A provider of sign-ins (OpenID Connect).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderConfig {
+    /// A short name, which stays: lower-case letters, digits and hyphens.
+    pub key: String,
+    /// What people know it as.
+    pub name: String,
+    /// Its address, exactly as it names itself.
+    pub issuer: String,
+    /// What it calls Nabta.
+    pub client_id: String,
+    /// By what it knows Nabta; nothing where it asks for none.
+    pub client_secret: Option<SecretString>,
+    /// A file with a certificate (PEM) of an authority of one's own.
+    pub authority: Option<PathBuf>,
 }
 
 /// Where letters go.
@@ -264,7 +284,7 @@ fn defaults() -> serde_json::Value {
             "drain_milliseconds": 1_000,
             "shutdown_seconds": 28,
         },
-        "auth": { "secrets": [DEMO_SECRET], "former_keys": [], "tries_per_account": 5, "tries_per_origin": 50, "staff_need_second_factor": false },
+        "auth": { "secrets": [DEMO_SECRET], "former_keys": [], "tries_per_account": 5, "tries_per_origin": 50, "staff_need_second_factor": false, "providers": [] },
         "mail": {
             "kind": "folder",
             "from": "Nabta <nabta@nabta.example>",

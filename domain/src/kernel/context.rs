@@ -19,6 +19,7 @@ use super::keyring::Keyring;
 use super::maintenance::Known;
 use super::post::{Carrier, Texts};
 use super::printing::Printing;
+use super::provider::Provider;
 use super::site::Site;
 use super::store::{Scanner, Store};
 use super::work::{TechnicalWork, TechnicalWrite, Work};
@@ -39,6 +40,8 @@ pub struct Services {
     pub site: Site,
     /// What asks for passkeys and looks at them; nothing where the platform is reached by a bare number of the network.
     pub passkeys: Option<Webauthn>,
+    /// Other places that know who somebody is.
+    pub providers: Vec<Arc<dyn Provider>>,
     /// Who carries letters.
     pub carrier: Arc<dyn Carrier>,
     /// Who carries text messages.

@@ -23,6 +23,7 @@ pub mod money;
 pub mod page;
 pub mod post;
 pub mod printing;
+pub mod provider;
 pub mod reference;
 pub mod reseal;
 pub mod retention;

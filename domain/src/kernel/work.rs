@@ -185,6 +185,8 @@ pub enum TechnicalWrite {
     SecondFactor,
     /// What browsers are asked to sign, and counters of passkeys.
     Passkey,
+    /// Browsers on their way to a provider of sign-ins, and when it was last used.
+    ProviderTicket,
     /// Fields sealed anew.
     Reseal,
     /// What became of a letter.

@@ -30,6 +30,10 @@ crate::actions! {
     SECOND_FACTOR_SET = "second-factor.set": Oneself;
     /// Add a passkey of one's own, or remove it.
     PASSKEY_SET = "passkey.set": Oneself;
+    /// Connect one's own account with a provider of sign-ins, or disconnect it.
+    PROVIDER_SET = "provider.set": Oneself;
+    /// Open an account for whom a provider of sign-ins knows.
+    PROVIDER_REGISTER = "provider.register": Anyone;
     /// Invite somebody to a role, and know who was invited.
     INVITATION_SEND = "invitation.send": Administrator;
     /// Write the letter of an invitation.
@@ -100,6 +104,14 @@ pub mod codes {
     pub const PASSKEY_REFUSED: &str = "PASSKEY_REFUSED";
     /// The platform is reached by a bare number of the network, for which browsers keep no passkeys.
     pub const PASSKEYS_OFF: &str = "PASSKEYS_OFF";
+    /// What the browser brought back from a provider of sign-ins isn't right, is too late, or is for another question.
+    pub const PROVIDER_REFUSED: &str = "PROVIDER_REFUSED";
+    /// The provider of sign-ins does not answer.
+    pub const PROVIDER_UNREACHABLE: &str = "PROVIDER_UNREACHABLE";
+    /// The provider has not seen that the address is theirs.
+    pub const PROVIDER_UNVERIFIED: &str = "PROVIDER_UNVERIFIED";
+    /// There is an account with this address, and it is not connected.
+    pub const PROVIDER_NOT_CONNECTED: &str = "PROVIDER_NOT_CONNECTED";
     /// The invitation is for somebody else than who is signed in.
     pub const INVITATION_OF_OTHERS: &str = "INVITATION_OF_OTHERS";
     /// There is no account with the invited address yet: name and password are needed.
@@ -136,6 +148,10 @@ pub mod codes {
         SECOND_FACTOR_REFUSED,
         PASSKEY_REFUSED,
         PASSKEYS_OFF,
+        PROVIDER_REFUSED,
+        PROVIDER_UNREACHABLE,
+        PROVIDER_UNVERIFIED,
+        PROVIDER_NOT_CONNECTED,
         INVITATION_OF_OTHERS,
         ACCOUNT_NEEDED,
         SIGN_IN_REFUSED,

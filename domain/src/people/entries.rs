@@ -2,7 +2,7 @@
 
 use nabta_entities::ids::{
     AccountId, ConsentId, ConsentWordingId, InvitationId, OrganisationId, OrganisationMemberId, PasskeyId, PasswordResetId,
-    PersonClaimId, PersonId, RegistrationId, RoleGrantId, SignInId, TypedId,
+    PersonClaimId, PersonId, ProviderConnectionId, RegistrationId, RoleGrantId, SignInId, TypedId,
 };
 use nabta_entities::people::organisation_member::MemberRole;
 use nabta_entities::people::role_grant::Role;
@@ -29,6 +29,8 @@ pub(super) enum PeopleEntry {
     PasswordChanged { account: AccountId },
     SecondFactorSet { account: AccountId, step: &'static str },
     PasskeySet { account: AccountId, passkey: PasskeyId, step: &'static str },
+    ProviderSet { account: AccountId, connection: ProviderConnectionId, step: &'static str },
+    ProviderRegistered { connection: ProviderConnectionId, account: AccountId, person: PersonId },
     InvitationSent { invitation: InvitationId, role: Role, scope: Scope },
     InvitationAnswered { invitation: InvitationId },
     InvitationAccepted { invitation: InvitationId, account: AccountId, role: Role, scope: Scope },
@@ -66,6 +68,8 @@ impl Entry for PeopleEntry {
             Self::PasswordChanged { .. } => actions::PASSWORD_CHANGE,
             Self::SecondFactorSet { .. } => actions::SECOND_FACTOR_SET,
             Self::PasskeySet { .. } => actions::PASSKEY_SET,
+            Self::ProviderSet { .. } => actions::PROVIDER_SET,
+            Self::ProviderRegistered { .. } => actions::PROVIDER_REGISTER,
             Self::InvitationSent { .. } => actions::INVITATION_SEND,
             Self::InvitationAnswered { .. } => actions::INVITATION_ANSWER,
             Self::InvitationAccepted { .. } => actions::INVITATION_ACCEPT,
@@ -121,6 +125,10 @@ impl Entry for PeopleEntry {
                 vec![SubjectRef::of(*account), SubjectRef::of(*grant)]
             }
             Self::PasskeySet { account, passkey, .. } => vec![SubjectRef::of(*account), SubjectRef::of(*passkey)],
+            Self::ProviderSet { account, connection, .. } => vec![SubjectRef::of(*account), SubjectRef::of(*connection)],
+            Self::ProviderRegistered { connection, account, person } => {
+                vec![SubjectRef::CENTRE, SubjectRef::of(*connection), SubjectRef::of(*account), SubjectRef::of(*person)]
+            }
             Self::SignedIn { account, sign_in, .. } => vec![SubjectRef::of(*account), SubjectRef::of(*sign_in)],
             Self::SignedOut { account, sign_ins, .. } => {
                 [SubjectRef::of(*account)].into_iter().chain(sign_ins.iter().map(|sign_in| SubjectRef::of(*sign_in))).collect()
@@ -161,7 +169,9 @@ impl Entry for PeopleEntry {
 
     fn data(&self) -> Value {
         match self {
-            Self::SecondFactorSet { step, .. } | Self::PasskeySet { step, .. } => json!({ "step": step }),
+            Self::SecondFactorSet { step, .. } | Self::PasskeySet { step, .. } | Self::ProviderSet { step, .. } => {
+                json!({ "step": step })
+            }
             Self::SignedIn { method, .. } => json!({ "method": method }),
             Self::RoleGranted { role, scope, .. }
             | Self::RoleEnded { role, scope, .. }

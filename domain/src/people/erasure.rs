@@ -6,7 +6,8 @@ use nabta_entities::people::person::PersonState;
 use nabta_entities::people::sign_in::EndReason;
 use nabta_entities::people::{
     account, consent, data_export, organisation_member, passkey, passkey_challenge, password_reset, person, person_claim,
-    person_file, person_key, person_word, recovery_code, registration, role_grant, second_factor, sign_in,
+    person_file, person_key, person_word, provider_connection, provider_ticket, recovery_code, registration, role_grant,
+    second_factor, sign_in,
 };
 use nabta_entities::values::LocalizedText;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -99,6 +100,8 @@ pub(crate) async fn erase(work: &Work, permit: &Permit, persons: &[PersonId], of
         recovery_code by AccountId in [id];
         passkey by AccountId in [id];
         passkey_challenge by AccountId in [id];
+        provider_connection by AccountId in [id];
+        provider_ticket by AccountId in [id];
         password_reset by AccountId in [id];
         person_claim by AccountId in [id];
         registration by EmailDigest in address::digests(work.ctx(), email);

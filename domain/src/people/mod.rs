@@ -20,6 +20,7 @@ pub mod organisation;
 pub mod passkey;
 pub mod password;
 pub mod person;
+pub mod provider;
 pub mod registration;
 pub(crate) mod reseal;
 pub mod role;
@@ -46,11 +47,12 @@ pub const RETENTION: &[crate::kernel::retention::Rule] = &[
     person::claim::RETENTION,
     sign_in::RETENTION,
     passkey::RETENTION,
+    provider::RETENTION,
 ];
 
 pub use nabta_entities::ids::{
     AccountId, ConsentId, ConsentWordingId, DataExportId, InvitationId, OrganisationId, OrganisationMemberId, PasskeyChallengeId,
-    PasskeyId, PersonId, RoleGrantId, SignInId,
+    PasskeyId, PersonId, ProviderConnectionId, RoleGrantId, SignInId,
 };
 pub use nabta_entities::people::organisation::OrganisationKind;
 pub use nabta_entities::people::organisation_member::MemberRole;

@@ -32,6 +32,15 @@ const DONE: &[(&str, [&str; 3])] = &[
     ("password.change", ["تغيير كلمة السر", "Mot de passe changé", "Password changed"]),
     ("second-factor.set", ["ضبط العامل الثاني", "Second facteur réglé", "Second factor set"]),
     ("passkey.set", ["ضبط مفتاح دخول", "Clé d'accès réglée", "Passkey set"]),
+    ("provider.set", ["ضبط خدمة دخول أخرى", "Autre service de connexion réglé", "Sign-in provider set"]),
+    (
+        "provider.register",
+        [
+            "فتح حساب عبر خدمة دخول أخرى",
+            "Compte ouvert par un autre service de connexion",
+            "Account opened through a sign-in provider",
+        ],
+    ),
     ("invitation.send", ["إرسال دعوة", "Invitation envoyée", "Invitation sent"]),
     ("invitation.answer", ["كتابة دعوة", "Invitation rédigée", "Invitation written"]),
     ("invitation.accept", ["قبول دعوة", "Invitation acceptée", "Invitation accepted"]),

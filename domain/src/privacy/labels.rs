@@ -34,6 +34,7 @@ const LABELS: &[(&str, [&str; 3])] = &[
     ("account", ["حسابك", "Votre compte", "Your account"]),
     ("roles", ["الصفات", "Rôles", "Roles"]),
     ("secondFactor", ["عامل ثان للدخول", "Second facteur", "Second factor"]),
+    ("providers", ["خدمات الدخول الأخرى", "Autres services de connexion", "Sign-in providers"]),
     ("passkeys", ["مفاتيح الدخول", "Clés d'accès", "Passkeys"]),
     ("usedAt", ["آخر استعمال", "Dernière utilisation", "Last used"]),
     ("method", ["طريقة الدخول", "Moyen", "By"]),

@@ -16,6 +16,8 @@ pub mod person_file;
 pub mod person_key;
 pub mod person_merger;
 pub mod person_word;
+pub mod provider_connection;
+pub mod provider_ticket;
 pub mod recovery_code;
 pub mod refresh_token;
 pub mod registration;

@@ -6,6 +6,7 @@ mod mutations;
 mod passkeys;
 mod person;
 mod person_mutations;
+mod providers;
 mod registration;
 mod types;
 
@@ -15,6 +16,7 @@ pub use mutations::PeopleMutation;
 pub use passkeys::{PasskeyMutation, PasskeyQuery};
 pub use person::{Person, PersonQuery};
 pub use person_mutations::PersonMutation;
+pub use providers::{ProviderMutation, ProviderQuery};
 pub use registration::RegistrationMutation;
 pub use types::{Account, Organisation, RoleGrant};
 

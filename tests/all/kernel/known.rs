@@ -89,6 +89,8 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
     let asked = leila.ask(begin, json!({})).await.checked();
     Ids::from([
         ("passkey", passkey.text("passkeyAdd.passkey.id")),
+        // No provider of sign-ins is asked here: what is done with it is refused by the password first.
+        ("connection", "connection_0193e4c2-5b7a-7c3d-9e1f-2a3b4c5d6e7f".to_owned()),
         ("challenge", asked.text("passkeyBegin.challenge")),
         ("invitation", invited.text("invitationSend.invitation.id")),
         ("file", id_of(&video)),

@@ -26,6 +26,9 @@ const PUBLIC: &[&str] = &[
     "Mutation.signInRefresh",
     "Mutation.passkeySignInBegin",
     "Mutation.passkeySignIn",
+    "Query.signInProviders",
+    "Mutation.providerSignInBegin",
+    "Mutation.providerSignIn",
 ];
 
 /// The relations that a description names: what stands after "Permission `…`:".
@@ -63,7 +66,7 @@ async fn hire(centre: &Centre) {
 }
 
 /// What everybody who is signed in does for themselves.
-const OWN: [&str; 19] = [
+const OWN: [&str; 23] = [
     "dataExportRequest",
     "dataExports",
     "erasureRequest",
@@ -77,6 +80,10 @@ const OWN: [&str; 19] = [
     "passkeyAdd",
     "passkeyRemove",
     "passkeys",
+    "providerConnectBegin",
+    "providerConnect",
+    "providerDisconnect",
+    "providerConnections",
     "passwordChange",
     "secondFactorBegin",
     "secondFactorConfirm",
@@ -133,7 +140,7 @@ everywhere! {
             if field.starts_with("signOutEverywhere") { continue }
             if field == "roleEnd" && role != "administrator" { continue }
             // The administrator's own device and files: to everybody else they are none.
-            let is_own = ["signInEnd", "uploadComplete", "uploadCancel", "fileCaption", "fileRemove", "passkeyRemove"].contains(&field.as_str());
+            let is_own = ["signInEnd", "uploadComplete", "uploadCancel", "fileCaption", "fileRemove", "passkeyRemove", "providerDisconnect"].contains(&field.as_str());
             if is_own && role != "administrator" { continue }
             assert!(!is_denied(&person, &query, &variables).await, "{role} may not {field}: {:?}", person.ask(&query, variables).await.body);
         }
@@ -158,7 +165,9 @@ everywhere! {
                 let name = field["name"].as_str().unwrap();
                 let of = input["name"].as_str().unwrap();
                 // Numbers of documents, and what a client reckoned of its own file, are theirs to say.
-                let of_a_document = (name == "number" && (of.starts_with("LegalText") || of == "IdentityInput")) || (name == "digest" && of == "UploadBeginInput");
+                let of_a_document = (name == "number" && (of.starts_with("LegalText") || of == "IdentityInput")) || (name == "digest" && of == "UploadBeginInput")
+                    // What comes back from a provider of sign-ins is called so by the protocol.
+                    || (name == "state" && of.starts_with("Provider"));
                 assert!(!owned.contains(&name) || of_a_document, "{}.{name}", input["name"]);
             }
         }

@@ -10,6 +10,7 @@ mod passkeys;
 mod passwords;
 mod persons;
 mod privacy;
+mod providers;
 mod registration;
 mod rights;
 mod sealed;

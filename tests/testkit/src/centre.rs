@@ -181,6 +181,8 @@ impl Centre {
             "second_factor",
             "passkey",
             "passkey_challenge",
+            "provider_connection",
+            "provider_ticket",
             "mail",
             "file",
             "upload",

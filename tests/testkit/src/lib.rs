@@ -13,6 +13,7 @@ mod paper;
 mod passkey_device;
 mod person;
 mod schema;
+mod sign_in_provider;
 mod transfer;
 
 pub use answer::Answer;
@@ -26,6 +27,7 @@ pub use passkey_device::PasskeyDevice;
 pub use person::Person;
 pub use schema::{Ids, Request, Schema, innermost};
 pub use serde_json::{Value, json};
+pub use sign_in_provider::{Back, SignInProvider};
 pub use transfer::{Fetched, fetch, put, sent};
 
 /// The longest that a test may take: a server that hangs fails its test instead of stopping all of them.

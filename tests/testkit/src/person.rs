@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::passkey_device::PasskeyDevice;
+use crate::sign_in_provider::Back;
 
 /// Somebody at a browser: with a token or without, reading one of the three languages.
 #[derive(Clone)]
@@ -91,6 +92,21 @@ impl Person {
             )
             .await;
         self.remember("passkeySignIn", &answer);
+        answer
+    }
+
+    /// Signs in with what came back from a provider.
+    pub async fn sign_in_by_provider(&mut self, ticket: &str, back: &Back, code: Option<&str>) -> Answer {
+        let input = json!({
+            "ticket": ticket, "state": back.state, "code": back.code, "issuer": back.issuer, "secondFactorCode": code,
+        });
+        let answer = self
+            .ask(
+                "mutation($input: ProviderSignInInput!) { providerSignIn(input: $input) { accessToken account { id } userErrors { code message } } }",
+                json!({ "input": input }),
+            )
+            .await;
+        self.remember("providerSignIn", &answer);
         answer
     }
 
