@@ -41,6 +41,18 @@ password-changed =
         If it was not you, ask for a new password at once and tell the centre.
     .button = Ask for a new password
 
+looked-at =
+    .subject = An administrator sees your pages as you do
+    .body =
+        Hello { $name },
+
+        { $who } now sees the pages of the platform as you see them, for half an hour at most. Nothing can be changed, and neither your telephone number nor your documents can be read.
+
+        The reason: { $reason }
+
+        If you did not ask for help, tell the centre.
+    .button = See who looked
+
 access-changed =
     .subject = The ways into your account have changed
     .body =

@@ -41,6 +41,18 @@ password-changed =
         Si ce n'était pas vous, demandez tout de suite un nouveau mot de passe et prévenez le centre.
     .button = Demander un nouveau mot de passe
 
+looked-at =
+    .subject = Un administrateur voit vos pages comme vous
+    .body =
+        Bonjour { $name },
+
+        { $who } voit en ce moment les pages de la plateforme comme vous les voyez, pendant une demi-heure au plus. Il ne peut rien changer, et ne lit ni votre téléphone ni vos documents.
+
+        Motif : { $reason }
+
+        Si vous n'avez pas demandé d'aide, prévenez le centre.
+    .button = Voir qui a regardé
+
 access-changed =
     .subject = Les accès à votre compte ont changé
     .body =

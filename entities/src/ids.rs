@@ -84,6 +84,8 @@ typed_ids! {
     RefreshTokenId = "refresh",
     /// A passkey.
     PasskeyId = "passkey",
+    /// An administrator who sees pages as somebody else sees them.
+    LookId = "look",
     /// What a browser is asked to sign with a passkey.
     PasskeyChallengeId = "challenge",
     /// An account that a provider of sign-ins knows.

@@ -6,6 +6,7 @@ BAD_INPUT = The request is not written as the schema asks. Check the field that 
 RATE_LIMITED = Too many tries. Wait a little and try again.
 TOO_COMPLEX = The request asks for too much at once. Ask for fewer fields or shorter lists.
 UNAVAILABLE = The service is away for a moment. Try again shortly; nothing was changed.
+LOOKING_ONLY = You see somebody else's pages here: you can only read. Go back to your own account to do this.
 MAINTENANCE = There is maintenance now: reading goes on, writing is suspended. Try again shortly; nothing was changed.
 INTERNAL = Something went wrong on our side. Nothing was changed. Report the request's number if it happens again.
 PERSISTED_QUERY_NOT_FOUND = This stored query is not known here yet. Send its text once by POST.

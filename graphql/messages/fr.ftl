@@ -6,6 +6,7 @@ BAD_INPUT = La demande n'est pas écrite comme le schéma l'exige. Vérifiez le 
 RATE_LIMITED = Trop d'essais. Attendez un peu puis réessayez.
 TOO_COMPLEX = La demande est trop grande. Demandez moins de champs ou des listes plus courtes.
 UNAVAILABLE = Le service est momentanément absent. Réessayez bientôt ; rien n'a été modifié.
+LOOKING_ONLY = Vous voyez ici les pages de quelqu'un d'autre : vous pouvez seulement lire. Revenez à votre compte pour faire cela.
 MAINTENANCE = Maintenance en cours : la lecture reste possible, l'écriture est suspendue. Réessayez bientôt ; rien n'a été modifié.
 INTERNAL = Une erreur s'est produite de notre côté. Rien n'a été modifié. Signalez le numéro de la demande si cela se répète.
 PERSISTED_QUERY_NOT_FOUND = Cette requête enregistrée n'est pas encore connue ici. Envoyez une fois son texte par POST.

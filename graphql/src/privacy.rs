@@ -45,13 +45,13 @@ impl DataExport {
     }
 
     /// Where the data for programs (JSON) can be fetched, for a quarter of an hour.
-    async fn json_path(&self, ctx: &Context<'_>) -> Option<String> {
-        self.0.is_ready.then(|| export::path(domain(ctx), self.0.id, Form::Json))
+    async fn json_path(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        self.0.is_ready.then(|| export::path(domain(ctx), self.0.id, Form::Json).answer(ctx)).transpose()
     }
 
     /// Where the document to be read (PDF) can be fetched, for a quarter of an hour.
-    async fn pdf_path(&self, ctx: &Context<'_>) -> Option<String> {
-        self.0.is_ready.then(|| export::path(domain(ctx), self.0.id, Form::Pdf))
+    async fn pdf_path(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        self.0.is_ready.then(|| export::path(domain(ctx), self.0.id, Form::Pdf).answer(ctx)).transpose()
     }
 }
 

@@ -26,6 +26,7 @@ mod m20261125_000018_keep_consents;
 mod m20261125_000019_describe_organisations;
 mod m20261127_000020_keep_passkeys;
 mod m20261128_000021_keep_providers;
+mod m20261128_000022_keep_looks;
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000019_describe_organisations::Migration),
             Box::new(m20261127_000020_keep_passkeys::Migration),
             Box::new(m20261128_000021_keep_providers::Migration),
+            Box::new(m20261128_000022_keep_looks::Migration),
         ]
     }
 }

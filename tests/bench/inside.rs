@@ -43,7 +43,7 @@ impl Inside {
     pub fn officer(&self) -> Ctx {
         let role = HeldRole { role: Role::TrainingOfficer, scope_kind: Scope::CENTRE.kind.into(), scope_id: Scope::CENTRE.id };
         let (id, person, sign_in) = (AccountId(Uuid::nil()), PersonId(Uuid::nil()), SignInId(Uuid::nil()));
-        self.visitor().acting_as(Actor::Account(Account { id, person, sign_in, roles: vec![role] }))
+        self.visitor().acting_as(Actor::Account(Account { id, person, sign_in, roles: vec![role], looking: None }))
     }
 
     /// Asks, parsing and checking as over HTTP.

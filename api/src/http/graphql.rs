@@ -204,8 +204,12 @@ async fn run(shared: &Shared, request: &HttpRequest, visitor: Ctx, sent: Sent, b
             tracing::error!(request = %visitor.request, %report, "authentication");
             return said(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL");
         }
+        Err(Error::Forbidden) => return said(StatusCode::FORBIDDEN, "FORBIDDEN"),
         Err(_) => return said(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"),
     };
+    if is_writing && ctx.must_be_oneself().is_err() {
+        return said(StatusCode::FORBIDDEN, "LOOKING_ONLY");
+    }
     if is_writing {
         match maintenance::refusal(&ctx).await {
             Ok(None) => {}

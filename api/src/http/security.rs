@@ -81,7 +81,7 @@ pub(super) async fn origin(
 pub(super) async fn preflight() -> HttpResponse {
     HttpResponse::NoContent()
         .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT"))
-        .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, accept-language"))
+        .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, accept-language, nabta-look"))
         .insert_header((header::ACCESS_CONTROL_MAX_AGE, "3600"))
         .finish()
 }

@@ -5,8 +5,9 @@ use std::time::Duration;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+use nabta_domain::kernel::TypedId;
 use nabta_domain::kernel::{Actor, Ctx, Error, Locale, Result};
-use nabta_domain::people::authenticate;
+use nabta_domain::people::{LookId, authenticate, look};
 use nabta_graphql::errors::{UserError, user_errors_of};
 use nabta_graphql::messages;
 use serde_json::json;
@@ -50,11 +51,21 @@ pub(super) fn visitor(shared: &Shared, request: &HttpRequest) -> Ctx {
     Ctx { request: id(request), origin, agent, ..Ctx::new(shared.instance.services.clone(), Actor::Nobody, locale) }
 }
 
+/// Under which look a request comes, from an administrator who sees pages as somebody else sees them.
+const LOOK: &str = "nabta-look";
+
 /// The request with the rights of who sends it: nobody's without a token.
 pub(super) async fn actor(visitor: &Ctx, request: &HttpRequest) -> Result<Ctx> {
     let Some(header) = request.headers().get(header::AUTHORIZATION) else { return Ok(visitor.clone()) };
     let token = header.to_str().ok().and_then(|value| value.strip_prefix("Bearer ")).ok_or(Error::Unauthenticated)?;
     let (actor, theirs) = authenticate::actor(visitor, token).await?;
+    let (actor, theirs) = match request.headers().get(LOOK) {
+        None => (actor, theirs),
+        Some(look) => {
+            let look = look.to_str().ok().and_then(LookId::parse).ok_or(Error::Forbidden)?;
+            look::through(&visitor.acting_as(actor), look).await?
+        }
+    };
     Ok(Ctx { actor, locale: asked_locale(request).unwrap_or(theirs), ..visitor.clone() })
 }
 

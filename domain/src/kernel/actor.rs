@@ -1,6 +1,6 @@
 //! Who acts.
 
-use nabta_entities::ids::{AccountId, PersonId, SignInId};
+use nabta_entities::ids::{AccountId, LookId, PersonId, SignInId};
 use nabta_entities::people::role_grant::Role;
 use uuid::Uuid;
 
@@ -28,6 +28,17 @@ pub struct Account {
     pub sign_in: SignInId,
     /// The roles held now, read from the database at this request.
     pub roles: Vec<HeldRole>,
+    /// Who really asks, where an administrator sees pages as somebody else sees them.
+    pub looking: Option<Looking>,
+}
+
+/// An administrator who sees pages as somebody else sees them. They only read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Looking {
+    /// Under which look.
+    pub look: LookId,
+    /// Who looks.
+    pub by: AccountId,
 }
 
 /// A role held in a scope.
@@ -79,6 +90,6 @@ impl Actor {
 impl Account {
     /// An account that no database knows.
     pub(crate) fn for_tests(person: PersonId, roles: Vec<HeldRole>) -> Self {
-        Self { id: AccountId(Uuid::nil()), person, sign_in: SignInId(Uuid::nil()), roles }
+        Self { id: AccountId(Uuid::nil()), person, sign_in: SignInId(Uuid::nil()), roles, looking: None }
     }
 }

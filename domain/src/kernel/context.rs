@@ -14,7 +14,8 @@ use super::actor::{Account, Actor};
 use super::clock::{Clock, date_in_tunis};
 use super::database::Database;
 use super::entropy::{Entropy, new_id, new_uuid};
-use super::error::{Error, Result};
+use super::error::codes::LOOKING_ONLY;
+use super::error::{Error, Refusal, Result};
 use super::keyring::Keyring;
 use super::maintenance::Known;
 use super::post::{Carrier, Texts};
@@ -160,8 +161,15 @@ impl Ctx {
         self.account().map(|account| account.person)
     }
 
+    /// Refuses who sees pages as somebody else sees them: for what is to be read by its owner alone.
+    pub fn must_be_oneself(&self) -> Result<()> {
+        let is_looking = self.actor.account().is_some_and(|account| account.looking.is_some());
+        if is_looking { Err(Refusal::new(LOOKING_ONLY).into()) } else { Ok(()) }
+    }
+
     /// Begins a change of business state.
     pub async fn begin(&self) -> Result<Work> {
+        self.must_be_oneself()?;
         Work::begin(self.clone()).await
     }
 

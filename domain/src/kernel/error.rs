@@ -149,6 +149,8 @@ pub mod codes {
     pub const UNKNOWN_REFERENCE: &str = "UNKNOWN_REFERENCE";
     /// The thing doesn't stand where this can be done to it.
     pub const WRONG_STATE: &str = "WRONG_STATE";
+    /// An administrator who sees pages as somebody else sees them only reads.
+    pub const LOOKING_ONLY: &str = "LOOKING_ONLY";
 
     /// All of them.
     pub const ALL: &[&str] = &[
@@ -163,5 +165,6 @@ pub mod codes {
         ALREADY_EXISTS,
         UNKNOWN_REFERENCE,
         WRONG_STATE,
+        LOOKING_ONLY,
     ];
 }

@@ -3,12 +3,29 @@
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use futures::stream::BoxStream;
+use futures::stream::{self, BoxStream};
+use futures::{StreamExt, TryStreamExt};
 
 use super::error::{Error, Result};
 
 /// Bytes as they come.
 pub type ByteStream = BoxStream<'static, Result<Bytes, StoreError>>;
+
+/// Bytes that are there already.
+#[must_use]
+pub fn in_one_piece(bytes: impl Into<Bytes>) -> ByteStream {
+    let bytes = bytes.into();
+    stream::once(async move { Ok(bytes) }).boxed()
+}
+
+/// Waits for all bytes: for what is small.
+pub async fn gather(stream: ByteStream) -> Result<Vec<u8>, StoreError> {
+    let gathered = stream.try_fold(Vec::new(), |mut all, some| async move {
+        all.extend_from_slice(&some);
+        Ok(all)
+    });
+    gathered.await
+}
 
 /// Why the store didn't do it.
 #[derive(Clone, Debug, PartialEq, Eq)]

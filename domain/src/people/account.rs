@@ -18,7 +18,7 @@ use super::person::index_names;
 use super::sign_in::{self, Which};
 use super::{address, key, password};
 use crate::kernel::access::{Action, Centre, Subject, SubjectRef};
-use crate::kernel::actor::{self, HeldRole};
+use crate::kernel::actor::{self, HeldRole, Looking};
 use crate::kernel::error::codes::{ALREADY_EXISTS, WRONG_STATE};
 use crate::kernel::idempotency::{self, Recall};
 use crate::kernel::states::{self, Edge};
@@ -48,6 +48,15 @@ impl Account {
     /// The account as one who acts, for the operator's commands that are done in somebody's name.
     #[must_use]
     pub fn acting(&self) -> Actor {
+        self.as_actor(None)
+    }
+
+    /// The account as an administrator sees pages through it.
+    pub(super) fn looked_at(&self, looking: Looking) -> Actor {
+        self.as_actor(Some(looking))
+    }
+
+    fn as_actor(&self, looking: Option<Looking>) -> Actor {
         let held = |grant: &role_grant::Model| HeldRole {
             role: grant.role,
             scope_kind: grant.scope_kind.clone(),
@@ -59,6 +68,7 @@ impl Account {
             person: self.person,
             sign_in: SignInId::from_uuid(uuid::Uuid::nil()),
             roles,
+            looking,
         })
     }
 }
@@ -232,7 +242,7 @@ pub(super) async fn load(ctx: &Ctx, database: &impl ConnectionTrait, id: Account
     load_all(ctx, database, &[id]).await?.pop().ok_or(Error::NotFound)
 }
 
-async fn load_all(ctx: &Ctx, database: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Vec<Account>> {
+pub(super) async fn load_all(ctx: &Ctx, database: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Vec<Account>> {
     let rows = account::Entity::find().filter(account::Column::Id.is_in(ids.to_vec())).all(database).await?;
     let persons: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
     let keys = key::keys(ctx, database, &persons).await?;

@@ -30,6 +30,8 @@ crate::actions! {
     SECOND_FACTOR_SET = "second-factor.set": Oneself;
     /// Add a passkey of one's own, or remove it.
     PASSKEY_SET = "passkey.set": Oneself;
+    /// See pages as somebody else sees them, to help.
+    LOOK = "account.look": Administrator;
     /// Connect one's own account with a provider of sign-ins, or disconnect it.
     PROVIDER_SET = "provider.set": Oneself;
     /// Open an account for whom a provider of sign-ins knows.

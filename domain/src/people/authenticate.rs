@@ -90,7 +90,7 @@ pub async fn actor(ctx: &Ctx, access_token: &str) -> Result<(Actor, Locale)> {
     let needs = is_staff && ctx.services.tries.staff_need_second_factor && method != SignInMethod::Passkey;
     // Who works at the centre and has none may sign in, to set one up, and nothing else.
     let roles = if needs && second_factor::held(ctx, &[id]).await?.is_empty() { Vec::new() } else { roles };
-    Ok((Actor::Account(Account { id, person, sign_in: access.sign_in, roles }), locale))
+    Ok((Actor::Account(Account { id, person, sign_in: access.sign_in, roles, looking: None }), locale))
 }
 
 async fn note_seen(ctx: &Ctx, refresh: RefreshTokenId) -> Result<()> {

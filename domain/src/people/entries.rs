@@ -1,8 +1,8 @@
 //! What the journal hears about people. Ids and codes only: no name, no address.
 
 use nabta_entities::ids::{
-    AccountId, ConsentId, ConsentWordingId, InvitationId, OrganisationId, OrganisationMemberId, PasskeyId, PasswordResetId,
-    PersonClaimId, PersonId, ProviderConnectionId, RegistrationId, RoleGrantId, SignInId, TypedId,
+    AccountId, ConsentId, ConsentWordingId, InvitationId, LookId, OrganisationId, OrganisationMemberId, PasskeyId,
+    PasswordResetId, PersonClaimId, PersonId, ProviderConnectionId, RegistrationId, RoleGrantId, SignInId, TypedId,
 };
 use nabta_entities::people::organisation_member::MemberRole;
 use nabta_entities::people::role_grant::Role;
@@ -29,6 +29,7 @@ pub(super) enum PeopleEntry {
     PasswordChanged { account: AccountId },
     SecondFactorSet { account: AccountId, step: &'static str },
     PasskeySet { account: AccountId, passkey: PasskeyId, step: &'static str },
+    Look { look: LookId, account: AccountId, step: &'static str },
     ProviderSet { account: AccountId, connection: ProviderConnectionId, step: &'static str },
     ProviderRegistered { connection: ProviderConnectionId, account: AccountId, person: PersonId },
     InvitationSent { invitation: InvitationId, role: Role, scope: Scope },
@@ -68,6 +69,7 @@ impl Entry for PeopleEntry {
             Self::PasswordChanged { .. } => actions::PASSWORD_CHANGE,
             Self::SecondFactorSet { .. } => actions::SECOND_FACTOR_SET,
             Self::PasskeySet { .. } => actions::PASSKEY_SET,
+            Self::Look { .. } => actions::LOOK,
             Self::ProviderSet { .. } => actions::PROVIDER_SET,
             Self::ProviderRegistered { .. } => actions::PROVIDER_REGISTER,
             Self::InvitationSent { .. } => actions::INVITATION_SEND,
@@ -125,6 +127,7 @@ impl Entry for PeopleEntry {
                 vec![SubjectRef::of(*account), SubjectRef::of(*grant)]
             }
             Self::PasskeySet { account, passkey, .. } => vec![SubjectRef::of(*account), SubjectRef::of(*passkey)],
+            Self::Look { look, account, .. } => vec![SubjectRef::CENTRE, SubjectRef::of(*look), SubjectRef::of(*account)],
             Self::ProviderSet { account, connection, .. } => vec![SubjectRef::of(*account), SubjectRef::of(*connection)],
             Self::ProviderRegistered { connection, account, person } => {
                 vec![SubjectRef::CENTRE, SubjectRef::of(*connection), SubjectRef::of(*account), SubjectRef::of(*person)]
@@ -169,7 +172,10 @@ impl Entry for PeopleEntry {
 
     fn data(&self) -> Value {
         match self {
-            Self::SecondFactorSet { step, .. } | Self::PasskeySet { step, .. } | Self::ProviderSet { step, .. } => {
+            Self::SecondFactorSet { step, .. }
+            | Self::PasskeySet { step, .. }
+            | Self::ProviderSet { step, .. }
+            | Self::Look { step, .. } => {
                 json!({ "step": step })
             }
             Self::SignedIn { method, .. } => json!({ "method": method }),

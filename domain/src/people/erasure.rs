@@ -5,7 +5,7 @@ use nabta_entities::people::account::AccountState;
 use nabta_entities::people::person::PersonState;
 use nabta_entities::people::sign_in::EndReason;
 use nabta_entities::people::{
-    account, consent, data_export, organisation_member, passkey, passkey_challenge, password_reset, person, person_claim,
+    account, consent, data_export, look, organisation_member, passkey, passkey_challenge, password_reset, person, person_claim,
     person_file, person_key, person_word, provider_connection, provider_ticket, recovery_code, registration, role_grant,
     second_factor, sign_in,
 };
@@ -120,6 +120,12 @@ pub(crate) async fn erase(work: &Work, permit: &Permit, persons: &[PersonId], of
         .filter(sign_in::Column::AccountId.eq(id))
         .into_query();
     work.execute(permit, &devices).await?;
+    // That somebody looked stays; why may speak of the person.
+    let looks = look::Entity::update_many()
+        .set(look::ActiveModel { reason: Set(String::new()), ..Default::default() })
+        .filter(look::Column::AccountId.eq(id))
+        .into_query();
+    work.execute(permit, &looks).await?;
     let roles = role_grant::Entity::update_many()
         .set(role_grant::ActiveModel { ended_at: Set(Some(now)), ..Default::default() })
         .filter(role_grant::Column::AccountId.eq(id))

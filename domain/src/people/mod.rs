@@ -4,6 +4,7 @@
 
 pub(crate) mod access_letter;
 pub mod account;
+pub mod accounts;
 pub mod actions;
 pub mod address;
 pub mod authenticate;
@@ -14,6 +15,7 @@ pub mod entries;
 pub(crate) mod erasure;
 pub mod invitation;
 pub(crate) mod key;
+pub mod look;
 pub mod member;
 pub mod new_password;
 pub mod organisation;
@@ -48,11 +50,12 @@ pub const RETENTION: &[crate::kernel::retention::Rule] = &[
     sign_in::RETENTION,
     passkey::RETENTION,
     provider::RETENTION,
+    look::RETENTION,
 ];
 
 pub use nabta_entities::ids::{
-    AccountId, ConsentId, ConsentWordingId, DataExportId, InvitationId, OrganisationId, OrganisationMemberId, PasskeyChallengeId,
-    PasskeyId, PersonId, ProviderConnectionId, RoleGrantId, SignInId,
+    AccountId, ConsentId, ConsentWordingId, DataExportId, InvitationId, LookId, OrganisationId, OrganisationMemberId,
+    PasskeyChallengeId, PasskeyId, PersonId, ProviderConnectionId, RoleGrantId, SignInId,
 };
 pub use nabta_entities::people::organisation::OrganisationKind;
 pub use nabta_entities::people::organisation_member::MemberRole;

@@ -85,7 +85,7 @@ pub(super) async fn open(
     known: Option<Device>,
 ) -> Result<Option<Tokens>> {
     let id: SignInId = ctx.new_id();
-    let theirs = Account { id: account, person, sign_in: id, roles: Vec::new() };
+    let theirs = Account { id: account, person, sign_in: id, roles: Vec::new(), looking: None };
     let ctx = ctx.acting_as(Actor::Account(theirs));
     let work = ctx.begin().await?;
     let owner = load(&ctx, &work.read(), account).await?;
@@ -248,7 +248,7 @@ pub(super) async fn close(
 }
 
 async fn end_for_reuse(ctx: &Ctx, owner: &account::Model, family: SignInId) -> Result<()> {
-    let theirs = Account { id: owner.id, person: owner.person_id, sign_in: family, roles: Vec::new() };
+    let theirs = Account { id: owner.id, person: owner.person_id, sign_in: family, roles: Vec::new(), looking: None };
     tracing::warn!(request = %ctx.request, "a spent refresh token came back; its sign-in is ended");
     end(&ctx.acting_as(Actor::Account(theirs)), owner.id, EndReason::Reuse, Some(family)).await
 }
@@ -284,7 +284,7 @@ fn tokens(
 ) -> Result<Tokens> {
     let keyring = &ctx.services.keyring;
     let (access, access_expires_at) = token::issue_access(keyring, token::Access { account: id, sign_in, refresh }, ctx.now())?;
-    let account = Account { id, person, sign_in, roles: Vec::new() };
+    let account = Account { id, person, sign_in, roles: Vec::new(), looking: None };
     Ok(Tokens {
         account,
         access,

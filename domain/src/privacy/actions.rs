@@ -32,6 +32,7 @@ const DONE: &[(&str, [&str; 3])] = &[
     ("password.change", ["تغيير كلمة السر", "Mot de passe changé", "Password changed"]),
     ("second-factor.set", ["ضبط العامل الثاني", "Second facteur réglé", "Second factor set"]),
     ("passkey.set", ["ضبط مفتاح دخول", "Clé d'accès réglée", "Passkey set"]),
+    ("account.look", ["اطّلاع مسؤول على الصفحات", "Pages vues par un administrateur", "Pages seen by an administrator"]),
     ("provider.set", ["ضبط خدمة دخول أخرى", "Autre service de connexion réglé", "Sign-in provider set"]),
     (
         "provider.register",

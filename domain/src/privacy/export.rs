@@ -2,7 +2,7 @@
 //! waits, given out at signed addresses for a week.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures::{FutureExt, StreamExt, TryStreamExt, stream};
+use futures::FutureExt;
 use nabta_entities::ids::{DataExportId, TypedId};
 use nabta_entities::people::data_export::{ActiveModel, Column, DataExportState, Entity, Model};
 use nabta_entities::values::Locale;
@@ -16,7 +16,7 @@ use crate::kernel::access::Centre;
 use crate::kernel::jobs::{Failure, Handler, Job, Run};
 use crate::kernel::limit::Limit;
 use crate::kernel::retention::{Basis, Rule};
-use crate::kernel::store::{Object, Put};
+use crate::kernel::store::{self, Object, Put};
 use crate::kernel::vault::Place;
 use crate::kernel::work::{self, Held};
 use crate::kernel::{Ctx, Error, Result};
@@ -146,8 +146,7 @@ async fn make(run: Run) -> Result<(), Failure> {
         let sealed = key.seal_bytes(ctx.services.entropy.as_ref(), place(row.id, form), bytes);
         let name = store_key(row.id, form);
         let put = Put { key: &name, size: sealed.len() as u64, media_type: "application/octet-stream" };
-        let bytes = stream::once(async move { Ok(sealed.into()) }).boxed();
-        ctx.services.files.store.write(put, bytes).await.map_err(Error::from)?;
+        ctx.services.files.store.write(put, store::in_one_piece(sealed)).await.map_err(Error::from)?;
     }
     Ok(ready(ctx, &row).await?)
 }
@@ -185,11 +184,11 @@ pub async fn mine(ctx: &Ctx) -> Result<Vec<DataExport>> {
 }
 
 /// A path of the service at which it can be fetched for a quarter of an hour.
-#[must_use]
-pub fn path(ctx: &Ctx, id: DataExportId, form: Form) -> String {
+pub fn path(ctx: &Ctx, id: DataExportId, form: Form) -> Result<String> {
+    ctx.must_be_oneself()?;
     let until = (ctx.now() + ADDRESS).timestamp();
     let signature = ctx.services.keyring.digest("export.address", &signed(id, form, until));
-    format!("/exports/{}.{}?until={until}&signature={signature}", id.wire(), form.extension())
+    Ok(format!("/exports/{}.{}?until={until}&signature={signature}", id.wire(), form.extension()))
 }
 
 fn signed(id: DataExportId, form: Form, until: i64) -> String {
@@ -206,13 +205,7 @@ pub async fn fetch(ctx: &Ctx, id: DataExportId, form: Form, until: i64, signatur
     if row.state != DataExportState::Ready || row.expires_at <= ctx.now() {
         return Err(Error::NotFound);
     }
-    let sealed = ctx.services.files.store.read(&store_key(id, form)).await?;
-    let sealed: Vec<u8> = sealed
-        .try_fold(Vec::new(), |mut all, some| async move {
-            all.extend_from_slice(&some);
-            Ok(all)
-        })
-        .await?;
+    let sealed = store::gather(ctx.services.files.store.read(&store_key(id, form)).await?).await?;
     key::of(ctx, ctx.database().reader(), row.person_id).await?.open_bytes(place(id, form), &sealed)
 }
 

@@ -15,7 +15,7 @@ use crate::people::account::{self, Account};
 use crate::people::consent::{self, Consent};
 use crate::people::person::sensitive::{self, SensitiveField};
 use crate::people::person::{Person, queries};
-use crate::people::{passkey, provider, second_factor, sign_in};
+use crate::people::{look, passkey, provider, second_factor, sign_in};
 use crate::platform::file::{self, File};
 use crate::platform::governorate;
 use crate::platform::mail::{self, Mail};
@@ -129,6 +129,7 @@ async fn about_person(ctx: &Ctx, person: &Person, locale: Locale) -> Result<Give
 async fn about_account(ctx: &Ctx, account: &Account, locale: Locale) -> Result<Given> {
     let has_second = !second_factor::held(ctx, &[account.id]).await?.is_empty();
     let passkeys = passkey::all_of(ctx, account.id).await?;
+    let looks = look::all_of(ctx, account.id).await?;
     let providers = provider::all_of(ctx, account.id).await?;
     let roles: Vec<Value> = account
         .roles
@@ -138,6 +139,7 @@ async fn about_account(ctx: &Ctx, account: &Account, locale: Locale) -> Result<G
     let data = json!({
         "id": account.id.wire(), "email": account.email, "locale": account.locale, "roles": roles, "secondFactor": has_second,
         "passkeys": passkeys.iter().map(|one| json!({ "id": one.id.wire(), "name": one.name, "at": one.created_at, "usedAt": one.used_at })).collect::<Vec<_>>(),
+        "looks": looks.iter().map(|one| json!({ "id": one.id.wire(), "by": one.by, "reason": one.reason, "at": one.created_at, "endedAt": one.ended_at })).collect::<Vec<_>>(),
         "providers": providers.iter().map(|one| json!({ "id": one.id.wire(), "issuer": one.issuer, "at": one.created_at, "usedAt": one.used_at })).collect::<Vec<_>>(),
     });
     let rows = vec![("email", Shown::Code(account.email.clone())), ("secondFactor", Shown::Truth(has_second))];
@@ -148,12 +150,16 @@ async fn about_account(ctx: &Ctx, account: &Account, locale: Locale) -> Result<G
         vec![words(Some(&one.name), locale), Shown::Instant(one.created_at), used]
     });
     let keys = table(locale, &["passkeys", "createdAt", "usedAt"], keys.collect());
+    let seen = looks
+        .iter()
+        .map(|one| vec![words(Some(&one.by), locale), Shown::Instant(one.created_at), words(Some(&one.reason), locale)]);
+    let seen = table(locale, &["looks", "createdAt", "reason"], seen.collect());
     let known = providers.iter().map(|one| {
         let used = one.used_at.map_or(Shown::None, Shown::Instant);
         vec![words(Some(&one.name), locale), Shown::Instant(one.created_at), used]
     });
     let known = table(locale, &["providers", "createdAt", "usedAt"], known.collect());
-    Ok(("account", data, Section { title: say(locale, "account"), parts: vec![pairs(locale, rows), held, keys, known] }))
+    Ok(("account", data, Section { title: say(locale, "account"), parts: vec![pairs(locale, rows), held, keys, known, seen] }))
 }
 
 async fn sign_ins(ctx: &Ctx, account: AccountId, locale: Locale) -> Result<Given> {

@@ -5,6 +5,7 @@ pub mod consent;
 pub mod consent_wording;
 pub mod data_export;
 pub mod invitation;
+pub mod look;
 pub mod organisation;
 pub mod organisation_member;
 pub mod passkey;

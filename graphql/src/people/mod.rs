@@ -2,6 +2,7 @@
 
 mod access;
 mod consents;
+mod looks;
 mod mutations;
 mod passkeys;
 mod person;
@@ -12,15 +13,18 @@ mod types;
 
 pub use access::{AccessMutation, AccessQuery, Invitation};
 pub use consents::{ConsentMutation, ConsentQuery, ConsentWording};
+pub use looks::{LookMutation, LookQuery};
 pub use mutations::PeopleMutation;
 pub use passkeys::{PasskeyMutation, PasskeyQuery};
 pub use person::{Person, PersonQuery};
 pub use person_mutations::PersonMutation;
 pub use providers::{ProviderMutation, ProviderQuery};
 pub use registration::RegistrationMutation;
+use types::Role;
 pub use types::{Account, Organisation, RoleGrant};
 
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, InputObject, Object, Result};
+use nabta_domain::people::accounts::{self, AccountFilter};
 use nabta_domain::people::{account, organisation};
 
 use crate::connection::{List, connection, cost, page};
@@ -40,6 +44,25 @@ pub const REFRESH_COOKIE: &str = "nabta_refresh";
 /// The name of the cookie by which a browser is known.
 pub const DEVICE_COOKIE: &str = "nabta_device";
 
+/// Which accounts.
+#[derive(InputObject)]
+pub struct AccountFilterInput {
+    /// Beginnings of words of the person's name, in any script and any order.
+    name: Option<String>,
+    /// The whole address.
+    email: Option<String>,
+    /// A role that is held now, wherever.
+    role: Option<Role>,
+    /// Whether it may sign in.
+    is_active: Option<bool>,
+}
+
+impl From<AccountFilterInput> for AccountFilter {
+    fn from(input: AccountFilterInput) -> Self {
+        Self { name: input.name, email: input.email, role: input.role.map(Into::into), is_active: input.is_active }
+    }
+}
+
 /// Questions about people.
 #[derive(Default)]
 pub struct PeopleQuery;
@@ -52,6 +75,23 @@ impl PeopleQuery {
             None => Ok(None),
             Some(signed_in) => Ok(Some(account::read(domain(ctx), signed_in.id).await.answer(ctx)?.into())),
         }
+    }
+
+    /// The accounts, newest first.
+    #[doc = nabta_domain::people_permission!(ACCOUNT_READ)]
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    async fn accounts(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<AccountFilterInput>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<List<Account>> {
+        let page = page(first, after, last, before).answer(ctx)?;
+        let filter = filter.map(Into::into).unwrap_or_default();
+        Ok(connection(accounts::list(domain(ctx), &filter, &page).await.answer(ctx)?))
     }
 
     /// The organisations that the centre works with, by code.

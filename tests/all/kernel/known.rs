@@ -78,6 +78,13 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         .checked()
         .text("organisationMemberAdd.member.id");
     let sign_in = leila.ask("{ signIns { id } }", json!({})).await.checked();
+    let look = leila
+        .ask(
+            "mutation($id: ID!) { lookBegin(input: { account: $id, reason: \"x\" }) { look { id } userErrors { code } } }",
+            json!({ "id": account }),
+        )
+        .await
+        .checked();
     let begin = "mutation { passkeyBegin(input: { password: \"nabta-demo-2020\" }) { challenge options userErrors { code } } }";
     let asked = leila.ask(begin, json!({})).await.checked();
     let made = PasskeyDevice::new().create(asked.at("passkeyBegin.options")).await;
@@ -88,6 +95,7 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         .checked();
     let asked = leila.ask(begin, json!({})).await.checked();
     Ids::from([
+        ("look", look.text("lookBegin.look.id")),
         ("passkey", passkey.text("passkeyAdd.passkey.id")),
         // No provider of sign-ins is asked here: what is done with it is refused by the password first.
         ("connection", "connection_0193e4c2-5b7a-7c3d-9e1f-2a3b4c5d6e7f".to_owned()),

@@ -1,10 +1,12 @@
 //! Being signed in, and the rights that go with it.
 
+mod accounts;
 pub(crate) mod at_once;
 mod claims;
 mod files_at_once;
 mod invitations;
 mod keys;
+mod looks;
 mod organisations;
 mod passkeys;
 mod passwords;

@@ -182,6 +182,7 @@ impl Centre {
             "passkey",
             "passkey_challenge",
             "provider_connection",
+            "look",
             "provider_ticket",
             "mail",
             "file",

@@ -6,7 +6,7 @@ use nabta_entities::ids::PersonId;
 use nabta_entities::people::person::{Column, Entity, PersonState};
 use nabta_entities::people::person_file::{Gender, Situation};
 use nabta_entities::people::{person, person_file, person_merger, person_word};
-use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 use super::super::actions;
@@ -72,25 +72,33 @@ pub(in crate::people) async fn hold(database: &impl ConnectionTrait, ids: &[Pers
     Ok(Entity::find().filter(Column::Id.is_in(ids.to_vec())).order_by_asc(Column::Id).held().all(database).await?)
 }
 
+/// The words of a name by which a list is narrowed; none where it has nothing to look for.
+pub(in crate::people) fn words(name: &str) -> Result<Vec<String>> {
+    let name = text::line(name, "name", text::TITLE_LENGTH)?;
+    Ok(fold::words(&name).into_iter().take(WORDS).collect())
+}
+
+/// Who has a name with a word that begins so.
+pub(in crate::people) fn with_word(word: &str) -> SelectStatement {
+    Query::select()
+        .column(person_word::Column::PersonId)
+        .from(person_word::Entity)
+        .and_where(Expr::col(person_word::Column::Word).gte(word))
+        .and_where(Expr::col(person_word::Column::Word).lt(format!("{word}{}", char::MAX)))
+        .to_owned()
+}
+
 /// The persons who are known, newest first, for those who look after them.
 pub async fn list(ctx: &Ctx, filter: &PersonFilter, request: &PageRequest) -> Result<Page<Person>> {
     authorize(ctx, actions::PERSON_READ, &Centre)?;
     let mut select = select();
     if let Some(name) = &filter.name {
-        let name = text::line(name, "name", text::TITLE_LENGTH)?;
-        let words = fold::words(&name);
+        let words = words(name)?;
         if words.is_empty() {
             return Ok(Page::empty());
         }
-        for word in words.into_iter().take(WORDS) {
-            let end = format!("{word}{}", char::MAX);
-            let begins = Query::select()
-                .column(person_word::Column::PersonId)
-                .from(person_word::Entity)
-                .and_where(Expr::col(person_word::Column::Word).gte(word))
-                .and_where(Expr::col(person_word::Column::Word).lt(end))
-                .to_owned();
-            select = select.filter(Column::Id.in_subquery(begins));
+        for word in words {
+            select = select.filter(Column::Id.in_subquery(with_word(&word)));
         }
     }
     if let Some(governorate) = &filter.governorate {

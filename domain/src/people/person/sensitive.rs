@@ -105,6 +105,7 @@ pub(super) fn identity_word(identity: &Identity) -> String {
 
 /// What these fields of these persons hold, for those who need to know. Fields that are empty are not in the answer.
 pub async fn read(ctx: &Ctx, wanted: &[(PersonId, SensitiveField)]) -> Result<Vec<((PersonId, SensitiveField), String)>> {
+    ctx.must_be_oneself()?;
     let ids: Vec<PersonId> = wanted.iter().map(|(person, _)| *person).collect::<BTreeSet<_>>().into_iter().collect();
     let persons = queries::by_ids(ctx, &ids).await?;
     for person in &persons {

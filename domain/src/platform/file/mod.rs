@@ -148,6 +148,7 @@ pub async fn captions(ctx: &Ctx, files: &[FileId]) -> Result<Vec<Part<Locale>>> 
 
 /// An address that gives a file out, for a while, to whoever has it. What a browser can do something else with than show it, it gets to save.
 pub async fn address(ctx: &Ctx, file: &File) -> Result<String> {
+    ctx.must_be_oneself()?;
     let is_inline = matches!(file.purpose, FilePurpose::Image | FilePurpose::Media);
     sign(ctx, Get { key: &key(&file.digest), media_type: &file.media_type, name: &file.name, is_inline }).await
 }

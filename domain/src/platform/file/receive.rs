@@ -19,7 +19,7 @@ use super::picture::Picture;
 use super::upload::{part_key, parts};
 use crate::kernel::access::Centre;
 use crate::kernel::jobs::{Failure, Handler, Job, Run};
-use crate::kernel::store::{ByteStream, Put, Store, StoreError};
+use crate::kernel::store::{ByteStream, Put, Store, StoreError, in_one_piece};
 use crate::kernel::work::{Held, Permit, Turn, Work};
 use crate::kernel::{Ctx, Error, Result, TypedId, aside};
 use crate::platform::actions::UPLOAD_RECEIVE;
@@ -246,7 +246,7 @@ async fn place(ctx: &Ctx, row: &Model, kept: Kept) -> Result<Vec<Content>> {
                 if content.is_placed {
                     let key = key(&content.digest);
                     let put = Put { key: &key, size: content.size, media_type: kept.kind.media_type };
-                    store.write(put, stream::once(async move { Ok(bytes.into()) }).boxed()).await?;
+                    store.write(put, in_one_piece(bytes)).await?;
                 }
                 contents.push(content);
             }

@@ -25,6 +25,8 @@ pub enum Template {
     PasswordChanged,
     /// Another way into an account was opened or closed.
     AccessChanged,
+    /// An administrator sees pages as they do.
+    LookedAt,
     /// Somebody is invited to a role.
     Invitation,
     /// Somebody wants to be known as a person who is on file.
@@ -39,12 +41,13 @@ pub enum Template {
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::RegistrationConfirm,
         Self::RegistrationKnown,
         Self::PasswordReset,
         Self::PasswordChanged,
         Self::AccessChanged,
+        Self::LookedAt,
         Self::Invitation,
         Self::PersonClaim,
         Self::PersonClaimed,
@@ -61,6 +64,7 @@ impl Template {
             Self::PasswordReset => "password-reset",
             Self::PasswordChanged => "password-changed",
             Self::AccessChanged => "access-changed",
+            Self::LookedAt => "looked-at",
             Self::Invitation => "invitation",
             Self::PersonClaim => "person-claim",
             Self::PersonClaimed => "person-claimed",
