@@ -1,7 +1,7 @@
 // A mail server for tests (smtp-server, by the makers of Nodemailer): STARTTLS, a name and a password, and addresses that tell it what to
 // do. Each letter that it takes is one line of JSON on standard output; the first line says on which port it listens.
 //
-//   node smtp-sink.mjs FOLDER KEY CERTIFICATE [PORT]     FOLDER holds node_modules
+//   node smtp-sink.mjs FOLDER KEY CERTIFICATE [PORT [tls]]     FOLDER holds node_modules; tls: from the beginning
 //
 //   defer@…    is told to come back (451), twice; then it is taken
 //   refuse@…   is refused for good (550)
@@ -11,7 +11,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-const [folder, key, certificate, port] = process.argv.slice(2);
+const [folder, key, certificate, port, tls] = process.argv.slice(2);
 const require = createRequire(join(folder, "x.js"));
 const { SMTPServer } = require("smtp-server");
 const { simpleParser } = require("mailparser");
@@ -21,6 +21,7 @@ const local = (session) => session.envelope.rcptTo[0].address.split("@")[0];
 const said = (code, text) => Object.assign(new Error(text), { responseCode: code });
 
 const server = new SMTPServer({
+  secure: tls === "tls",
   key: readFileSync(key),
   cert: readFileSync(certificate),
   authOptional: false,

@@ -2,6 +2,7 @@
 
 mod database;
 mod machine;
+mod neighbours;
 mod waiting;
 
 use std::fmt;
@@ -84,6 +85,7 @@ pub async fn examine(config: Config) -> Vec<Finding> {
                 if !all.iter().any(|finding| finding.part == "schema" && finding.state == State::Broken) {
                     all.extend(waiting::examine(&instance).await);
                 }
+                all.extend(neighbours::examine(&instance).await);
                 let _ = instance.services.database.clone().close().await;
                 return all;
             }

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use nabta_testkit::{Centre, Kind, MailServer, Value, empty, everywhere, json};
+use nabta_testkit::{Centre, Kind, MailServer, ObjectStore, SignInProvider, Value, empty, everywhere, json};
 use sea_orm::ConnectionTrait;
 
 use super::{nabta, nabta_in};
@@ -51,7 +51,7 @@ everywhere! {
         let doctor = nabta_in(&centre, folder.path(), &["doctor"], &[SECRET], "").await;
         assert_eq!(doctor.code, 0, "{}", doctor.said);
         assert!(doctor.said.ends_with("0 broken, 0 warnings\n"), "{}", doctor.said);
-        for part in ["database", "references", "schema", "clock", "files", "disk", "permissions", "secrets", "mail", "jobs", "letters", "journal"] {
+        for part in ["database", "references", "schema", "clock", "files", "disk", "store", "permissions", "secrets", "mail", "jobs", "letters", "journal"] {
             assert!(doctor.said.contains(&format!("ok       {part}")), "{part}: {}", doctor.said);
         }
         is(said(&centre, &[], "secrets").await, 0, "warning", "demo's secret");
@@ -174,5 +174,45 @@ fn a_mail_server_that_is_away_unknown_or_refuses_is_told_and_gets_no_letter() {
         assert_eq!(server.taken(), 0);
         server.stop();
         is(found(settings).await, 1, "broken", "cannot be reached");
+    });
+}
+
+#[test]
+fn an_object_store_that_is_away_or_refuses_is_told_and_nothing_is_left_there() {
+    nabta_testkit::run(Kind::Sqlite, async |centre: Centre| {
+        let mut store = ObjectStore::start();
+        let folder = tempfile::tempdir().unwrap();
+        let found = async |toml: String| {
+            fs::write(folder.path().join("nabta.toml"), toml).unwrap();
+            said_in(&centre, folder.path(), &[], "store").await
+        };
+        is(found(String::new()).await, 0, "ok", "the folder of the files keeps");
+        is(found(store.settings()).await, 0, "ok", "the object store keeps");
+        assert!(store.objects().is_empty(), "{:?}", store.objects());
+        let secret = store.settings().replace("files.secret_key = \"", "files.secret_key = \"x");
+        is(found(secret).await, 1, "broken", "does not do what is asked");
+        let settings = store.settings();
+        store.stop();
+        is(found(settings).await, 1, "broken", "does not do what is asked");
+    });
+}
+
+#[test]
+fn a_provider_of_sign_ins_that_is_away_or_somebody_else_is_told() {
+    nabta_testkit::run(Kind::Sqlite, async |centre: Centre| {
+        let provider = SignInProvider::start();
+        let folder = tempfile::tempdir().unwrap();
+        let (real, away) = provider
+            .settings()
+            .split_once("[[auth.providers]]\nkey = 'asleep'")
+            .map(|(real, away)| (real.to_owned(), away.to_owned()))
+            .unwrap();
+        let found = async |toml: String| {
+            fs::write(folder.path().join("nabta.toml"), toml).unwrap();
+            said_in(&centre, folder.path(), &[], "providers").await
+        };
+        is(found(real.clone()).await, 0, "ok", "says where to sign in");
+        is(found(format!("[[auth.providers]]\nkey = 'asleep'{away}")).await, 1, "broken", "no connection");
+        is(found(real.replace("http://localhost:", "http://127.0.0.1:")).await, 1, "broken", "issuer");
     });
 }

@@ -124,3 +124,24 @@ fn a_server_that_is_not_who_it_says_gets_no_letter() {
     }
     server.stop();
 }
+
+#[test]
+fn a_server_that_speaks_tls_from_the_beginning_takes_letters_and_no_other_way() {
+    let server = MailServer::start_under_tls();
+    run_with(Kind::Sqlite, &server.settings(), async |centre: Centre| {
+        write(&centre, "meriem@example.tn", "مريم").await;
+        centre.work().await;
+        assert_eq!(state(&centre, "sent").await, 1, "{}", problems(&centre).await);
+    });
+    assert_eq!(server.taken(), 1);
+    // Its certificate is of an authority that nobody else knows, and it says nothing in the open.
+    let unknown = server.settings().lines().filter(|line| !line.starts_with("mail.authority")).collect::<Vec<_>>().join("\n");
+    for toml in [unknown, server.settings().replace("'tls'", "'starttls'")] {
+        run_with(Kind::Sqlite, &toml, async |centre: Centre| {
+            write(&centre, "meriem@example.tn", "مريم").await;
+            centre.work().await;
+            assert_eq!((state(&centre, "sent").await, state(&centre, "waiting").await), (0, 1));
+        });
+    }
+    assert_eq!(server.taken(), 0);
+}

@@ -24,13 +24,24 @@ pub fn certificate() -> (String, String) {
 pub struct MailServer {
     folder: TempDir,
     port: u16,
+    tls: bool,
     running: Option<(Child, ChildStdin, Receiver<Value>)>,
 }
 
 impl MailServer {
-    /// Starts one on a free port.
+    /// Starts one on a free port: the conversation begins in the open and goes on under TLS.
     #[must_use]
     pub fn start() -> Self {
+        Self::speaking(false)
+    }
+
+    /// Starts one on a free port that speaks TLS from the beginning, as port 465 does.
+    #[must_use]
+    pub fn start_under_tls() -> Self {
+        Self::speaking(true)
+    }
+
+    fn speaking(tls: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let authority_key = KeyPair::generate().unwrap();
         let mut authority = CertificateParams::new(Vec::new()).unwrap();
@@ -42,7 +53,7 @@ impl MailServer {
         std::fs::write(folder.path().join("authority.pem"), signed.pem()).unwrap();
         std::fs::write(folder.path().join("certificate.pem"), certificate.pem()).unwrap();
         std::fs::write(folder.path().join("key.pem"), key.serialize_pem()).unwrap();
-        let mut server = Self { folder, port: 0, running: None };
+        let mut server = Self { folder, port: 0, tls, running: None };
         server.again();
         server
     }
@@ -51,8 +62,9 @@ impl MailServer {
     #[must_use]
     pub fn settings(&self) -> String {
         format!(
-            "mail.kind = 'smtp'\nmail.host = 'localhost'\nmail.port = {}\nmail.user = 'nabta'\nmail.password = 'a password of the test'\n\
+            "mail.kind = 'smtp'\nmail.security = '{}'\nmail.host = 'localhost'\nmail.port = {}\nmail.user = 'nabta'\nmail.password = 'a password of the test'\n\
              mail.authority = {:?}\nmail.from = '\"Centre, أ\" <centre@nabta.example>'\nmail.timeout_seconds = 2\n",
+            if self.tls { "tls" } else { "starttls" },
             self.port,
             self.folder.path().join("authority.pem")
         )
@@ -68,6 +80,7 @@ impl MailServer {
             .arg(modules)
             .args([file("key.pem"), file("certificate.pem")])
             .arg(self.port.to_string())
+            .args(self.tls.then_some("tls"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
