@@ -25,6 +25,8 @@ mod m20261125_000017_create_maintenance;
 mod m20261125_000018_keep_consents;
 mod m20261125_000019_describe_organisations;
 mod m20261127_000020_keep_passkeys;
+mod m20261128_000035_create_calendar;
+mod m20261128_000036_keep_calendar_feeds;
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
@@ -55,6 +57,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000018_keep_consents::Migration),
             Box::new(m20261125_000019_describe_organisations::Migration),
             Box::new(m20261127_000020_keep_passkeys::Migration),
+            Box::new(m20261128_000035_create_calendar::Migration),
+            Box::new(m20261128_000036_keep_calendar_feeds::Migration),
         ]
     }
 }

@@ -26,6 +26,7 @@ pub mod printing;
 pub mod reference;
 pub mod reseal;
 pub mod retention;
+pub(crate) mod secret;
 pub mod site;
 pub mod states;
 pub mod store;

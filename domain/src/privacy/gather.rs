@@ -16,6 +16,7 @@ use crate::people::consent::{self, Consent};
 use crate::people::person::sensitive::{self, SensitiveField};
 use crate::people::person::{Person, queries};
 use crate::people::{passkey, second_factor, sign_in};
+use crate::platform::calendar::feed;
 use crate::platform::file::{self, File};
 use crate::platform::governorate;
 use crate::platform::mail::{self, Mail};
@@ -129,6 +130,7 @@ async fn about_person(ctx: &Ctx, person: &Person, locale: Locale) -> Result<Give
 async fn about_account(ctx: &Ctx, account: &Account, locale: Locale) -> Result<Given> {
     let has_second = !second_factor::held(ctx, &[account.id]).await?.is_empty();
     let passkeys = passkey::all_of(ctx, account.id).await?;
+    let calendar = feed::of(ctx, account.id).await?;
     let roles: Vec<Value> = account
         .roles
         .iter()
@@ -136,9 +138,14 @@ async fn about_account(ctx: &Ctx, account: &Account, locale: Locale) -> Result<G
         .collect();
     let data = json!({
         "id": account.id.wire(), "email": account.email, "locale": account.locale, "roles": roles, "secondFactor": has_second,
+        "calendarFeed": calendar.as_ref().map(|feed| json!({ "at": feed.created_at, "fetchedAt": feed.fetched_at })),
         "passkeys": passkeys.iter().map(|one| json!({ "id": one.id.wire(), "name": one.name, "at": one.created_at, "usedAt": one.used_at })).collect::<Vec<_>>(),
     });
-    let rows = vec![("email", Shown::Code(account.email.clone())), ("secondFactor", Shown::Truth(has_second))];
+    let mut rows = vec![("email", Shown::Code(account.email.clone())), ("secondFactor", Shown::Truth(has_second))];
+    if let Some(feed) = &calendar {
+        rows.push(("calendarFeed", Shown::Instant(feed.created_at)));
+        rows.push(("calendarFetched", feed.fetched_at.map_or(Shown::None, Shown::Instant)));
+    }
     let held = account.roles.iter().map(|held| vec![named(locale, &held.role.name()), Shown::Instant(held.granted_at)]);
     let held = table(locale, &["roles", "createdAt"], held.collect());
     let keys = passkeys.iter().map(|one| {

@@ -41,6 +41,8 @@ const LABELS: &[(&str, [&str; 3])] = &[
     ("passkey", ["مفتاح دخول", "clé d'accès", "passkey"]),
     ("provider", ["خدمة دخول أخرى", "autre service de connexion", "another provider"]),
     ("access-changed", ["تغيير طرق الدخول", "accès au compte changés", "ways into the account changed"]),
+    ("calendarFeed", ["رابط الروزنامة منذ", "Adresse d'agenda depuis", "Calendar address since"]),
+    ("calendarFetched", ["آخر قراءة للروزنامة", "Agenda lu pour la dernière fois", "Calendar last fetched"]),
     ("createdAt", ["منذ", "Depuis", "Since"]),
     ("signIns", ["تسجيلات الدخول", "Connexions", "Sign-ins"]),
     ("agent", ["الجهاز", "Appareil", "Device"]),
