@@ -2,6 +2,7 @@
 //!
 //! A context may use another through its public face, and only one that stands before it in this list.
 
+pub mod agenda;
 pub mod catalogue;
 pub mod kernel;
 pub mod people;

@@ -132,6 +132,10 @@ typed_ids! {
     FileId = "file",
     /// A file on its way.
     UploadId = "upload",
+    /// Days on which the centre is closed.
+    HolidayId = "holiday",
+    /// From when to when the centre keeps which hours.
+    WorkingPeriodId = "period",
     /// A job.
     JobId = "job",
     /// A letter.

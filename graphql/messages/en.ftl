@@ -52,6 +52,8 @@ FILE_TOO_LARGE = This file would unfold to more than is allowed. Make it smaller
 FILE_MALWARE = Malware was found in this file. It was not kept.
 QUOTA_FULL = Your files would take more than { $most } MB together, or too many are on their way. Remove some first.
 UPLOAD_INCOMPLETE = Part { $number } of the file has not come. Send it, and then hand the file in again.
+OVERLAP = These days or hours overlap with others: { $value }.
+NO_WORKING_DAY = The calendar has no working day near enough. Enter the working hours first.
 
 SIGN_IN_REFUSED = The address or the password is not right.
 LINK_REFUSED = This link is no longer good: it was used, it is too old, or a part of it is missing. Ask for a new one.

@@ -52,6 +52,8 @@ FILE_TOO_LARGE = Une fois déplié, ce fichier dépasserait ce qui est permis. R
 FILE_MALWARE = Un programme malveillant a été trouvé dans ce fichier. Il n'a pas été gardé.
 QUOTA_FULL = Vos fichiers dépasseraient { $most } Mo ensemble, ou trop d'envois sont en cours. Supprimez-en d'abord.
 UPLOAD_INCOMPLETE = La partie { $number } du fichier n'est pas arrivée. Envoyez-la, puis remettez le fichier à nouveau.
+OVERLAP = Ces jours ou ces heures en chevauchent d'autres : { $value }.
+NO_WORKING_DAY = L'agenda n'a aucun jour ouvrable assez proche. Saisissez d'abord les horaires.
 
 SIGN_IN_REFUSED = L'adresse ou le mot de passe n'est pas correct.
 LINK_REFUSED = Ce lien ne vaut plus : il a déjà servi, il est trop ancien ou il est incomplet. Demandez-en un nouveau.

@@ -34,12 +34,13 @@ use nabta_domain::people::role::RoleGrant;
 use nabta_domain::people::{
     AccountId, ConsentWordingId, InvitationId, OrganisationId, PersonId, RoleGrantId, account, organisation, role, second_factor,
 };
+use nabta_domain::platform::calendar::holiday::{self, Holiday};
 use nabta_domain::platform::file::upload::{self, Upload};
 use nabta_domain::platform::file::{self, File, Part};
 use nabta_domain::platform::governorate::{self, Governorate};
 use nabta_domain::platform::job::{self, Job};
 use nabta_domain::platform::mail::{self, Mail};
-use nabta_domain::platform::{FileId, JobId, MailId, UploadId};
+use nabta_domain::platform::{FileId, HolidayId, JobId, MailId, UploadId};
 use nabta_domain::programmes::ProgrammeId;
 use nabta_domain::programmes::programme::{self, Programme};
 use nabta_domain::training::VenueId;
@@ -165,6 +166,10 @@ loaders! {
     /// One's own file on its way, by its id.
     UploadById(UploadId) => Upload, |ctx, keys| {
         Ok(upload::by_ids(ctx, &keys).await?.into_iter().map(|upload| (UploadById(upload.id), upload)).collect())
+    };
+    /// A holiday by its id.
+    HolidayById(HolidayId) => Holiday, |ctx, keys| {
+        Ok(holiday::by_ids(ctx, &keys).await?.into_iter().map(|holiday| (HolidayById(holiday.id), holiday)).collect())
     };
     /// A letter, for those who may know what became of letters, by its id.
     MailById(MailId) => Mail, |ctx, keys| {

@@ -7,7 +7,7 @@ use nabta_domain::catalogue::{
 };
 use nabta_domain::kernel::{Error, Refusal, TypedId};
 use nabta_domain::people::{AccountId, ConsentWordingId, InvitationId, OrganisationId, PersonId, RoleGrantId};
-use nabta_domain::platform::{FileId, JobId, MailId, UploadId};
+use nabta_domain::platform::{FileId, HolidayId, JobId, MailId, UploadId};
 use nabta_domain::programmes::ProgrammeId;
 use nabta_domain::training::VenueId;
 
@@ -15,12 +15,12 @@ use crate::catalogue::{Chapter, ContentReview, Course, Edition, GlossaryTerm, Gu
 use crate::errors::{domain, wire};
 use crate::ids;
 use crate::loaders::{
-    AccountById, ConsentWordingById, ContentReviewById, CourseById, FileById, GlossaryTermById, GuideById, InvitationById,
-    JobById, LegalTextById, MailById, OrganisationById, PersonById, ProgrammeById, PublishedChapterById, PublishedLessonById,
-    RoleGrantById, SeenEditionById, SeenRevisionById, ThemeById, UploadById, VenueById, load,
+    AccountById, ConsentWordingById, ContentReviewById, CourseById, FileById, GlossaryTermById, GuideById, HolidayById,
+    InvitationById, JobById, LegalTextById, MailById, OrganisationById, PersonById, ProgrammeById, PublishedChapterById,
+    PublishedLessonById, RoleGrantById, SeenEditionById, SeenRevisionById, ThemeById, UploadById, VenueById, load,
 };
 use crate::people::{Account, ConsentWording, Invitation, Organisation, Person, RoleGrant};
-use crate::platform::{File, Job, Mail, Upload};
+use crate::platform::{File, Holiday, Job, Mail, Upload};
 use crate::programmes::Programme;
 use crate::training::Venue;
 
@@ -68,6 +68,8 @@ kinds! {
     File, FileId, FileById;
     /// A guide.
     Guide, GuideId, GuideById;
+    /// A holiday.
+    Holiday, HolidayId, HolidayById;
     /// An invitation.
     Invitation, InvitationId, InvitationById;
     /// A job.

@@ -27,6 +27,8 @@ mod m20261125_000019_describe_organisations;
 mod m20261127_000020_keep_passkeys;
 mod m20261128_000021_keep_providers;
 mod m20261128_000022_keep_looks;
+mod m20261128_000035_create_calendar;
+mod m20261128_000036_keep_calendar_feeds;
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
@@ -59,6 +61,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000020_keep_passkeys::Migration),
             Box::new(m20261128_000021_keep_providers::Migration),
             Box::new(m20261128_000022_keep_looks::Migration),
+            Box::new(m20261128_000035_create_calendar::Migration),
+            Box::new(m20261128_000036_keep_calendar_feeds::Migration),
         ]
     }
 }

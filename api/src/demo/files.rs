@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use nabta_domain::catalogue::{LegalRelationKind, LegalStatus, LegalTextKind};
 use nabta_domain::kernel::{Locale, LocalizedText};
 use nabta_domain::people::OrganisationKind;
@@ -42,6 +42,34 @@ pub(super) struct Organisation {
     pub(super) kind: OrganisationKind,
     pub(super) names: LocalizedText,
     pub(super) governorate: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Calendar {
+    pub(super) holiday: Vec<Holiday>,
+    pub(super) hours: Vec<Hours>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Holiday {
+    /// First and last day of each time that it was.
+    pub(super) days: Vec<(NaiveDate, NaiveDate)>,
+    pub(super) names: LocalizedText,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Hours {
+    /// First and last day of each season with these hours; without any they are those of the whole year.
+    #[serde(default)]
+    pub(super) seasons: Vec<(NaiveDate, NaiveDate)>,
+    pub(super) week: Vec<Week>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Week {
+    pub(super) weekdays: Vec<i32>,
+    /// From when to when, as `08:30`.
+    pub(super) spans: Vec<(NaiveTime, NaiveTime)>,
 }
 
 #[derive(Deserialize)]

@@ -1,5 +1,6 @@
 //! Loads the demo through the same use cases as users: the operator opens the accounts, then each person does their own part.
 
+mod calendar;
 mod catalogue;
 mod files;
 mod people;
@@ -21,6 +22,7 @@ pub async fn load(instance: &Instance) -> Result<String> {
     let root: PathBuf = instance.config.demo_dir.clone();
     let people = people::load(instance, &root).await?;
     let changed = catalogue::load(instance, &root, &people).await?;
+    calendar::load(&root, &people).await?;
     training::load(&root, &people).await?;
     Ok(format!("The demo is there: {} accounts, {} courses written", people.count(), changed))
 }

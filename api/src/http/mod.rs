@@ -1,5 +1,6 @@
-//! HTTP: GraphQL, courses as archives, figures, guides on paper, keys, health. Every answer carries security headers and the request's id.
+//! HTTP: GraphQL, courses as archives, figures, guides on paper, calendars, keys, health. Every answer carries security headers and the request's id.
 
+mod calendar;
 mod courses;
 mod exports;
 mod figures;
@@ -155,6 +156,11 @@ pub async fn bind_with(
                     .route(web::put().to(store::put))
                     .route(web::get().to(store::get))
                     .route(web::method(actix_web::http::Method::OPTIONS).to(security::preflight)),
+            )
+            .service(
+                web::resource("/calendar/{name}")
+                    .route(web::get().to(calendar::read))
+                    .default_service(web::to(calendar::method_not_allowed)),
             )
             .route("/exports/{name}", web::get().to(exports::read))
             .route("/figures/{name}", web::get().to(figures::read))

@@ -27,6 +27,7 @@ pub mod provider;
 pub mod reference;
 pub mod reseal;
 pub mod retention;
+pub(crate) mod secret;
 pub mod site;
 pub mod states;
 pub mod store;

@@ -35,6 +35,8 @@ pub enum Turn {
     Content = 5,
     /// Numbering the words of a consent: the same words at once are one wording.
     ConsentWording = 6,
+    /// Saying on which days the centre is closed or keeps other hours: no index forbids that two overlap.
+    Calendar = 7,
 }
 
 /// A transaction that changes business state.
@@ -191,6 +193,8 @@ pub enum TechnicalWrite {
     Reseal,
     /// What became of a letter.
     MailDelivery,
+    /// When calendars were last fetched.
+    CalendarFeed,
     /// What has served its time.
     Tidy,
     /// Whether the store has what was put there.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use nabta_entities::ids::{AccountId, PersonId, RefreshTokenId};
+use nabta_entities::ids::{AccountId, PersonId, RefreshTokenId, SignInId};
 use nabta_entities::people::account::{self, AccountState};
 use nabta_entities::people::role_grant::Role;
 use nabta_entities::people::sign_in::SignInMethod;
@@ -91,6 +91,15 @@ pub async fn actor(ctx: &Ctx, access_token: &str) -> Result<(Actor, Locale)> {
     // Who works at the centre and has none may sign in, to set one up, and nothing else.
     let roles = if needs && second_factor::held(ctx, &[id]).await?.is_empty() { Vec::new() } else { roles };
     Ok((Actor::Account(Account { id, person, sign_in: access.sign_in, roles, looking: None }), locale))
+}
+
+/// The owner of what is given out without a sign-in, and their language; nobody where there is no such account or it may not sign in. They
+/// hold no role: whoever has their address of something has none of their rights.
+pub(crate) async fn owner(ctx: &Ctx, id: AccountId) -> Result<Option<(Account, Locale)>> {
+    let row = account::Entity::find_by_id(id).one(ctx.database().reader()).await?;
+    let row = row.filter(|row| row.state == AccountState::Active);
+    let owner = |person| Account { id, person, sign_in: SignInId(Uuid::nil()), roles: Vec::new(), looking: None };
+    Ok(row.map(|row| (owner(row.person_id), row.locale)))
 }
 
 async fn note_seen(ctx: &Ctx, refresh: RefreshTokenId) -> Result<()> {

@@ -27,9 +27,10 @@ pub mod registration;
 pub(crate) mod reseal;
 pub mod role;
 pub mod second_factor;
-mod secret;
 pub mod sign_in;
 pub mod token;
+
+use crate::kernel::secret;
 
 /// What does the jobs of this context.
 pub const HANDLERS: &[crate::kernel::jobs::Handler] =

@@ -28,9 +28,19 @@ crate::actions! {
     FILE_CAPTION = "file.caption": Oneself, TrainingOfficer;
     /// Remove a file.
     FILE_REMOVE = "file.remove": Oneself;
+    /// Know when the centre is closed: anybody may want to come.
+    HOLIDAY_READ = "holiday.read": Anyone, Operator;
+    /// Say on which days the centre is closed.
+    HOLIDAY_DEFINE = "holiday.define": TrainingOfficer, Administrator, Operator;
+    /// Take back that the centre is closed.
+    HOLIDAY_REMOVE = "holiday.remove": TrainingOfficer, Administrator, Operator;
+    /// Say at which hours the centre is open.
+    WORKING_HOURS_SET = "working-hours.set": TrainingOfficer, Administrator, Operator;
+    /// Have an address from which a calendar program fetches what concerns oneself.
+    CALENDAR_FEED_SET = "calendar-feed.set": Oneself;
 }
 
-/// The codes of refusals about files.
+/// The codes of refusals about files and the calendar.
 pub mod codes {
     /// Files of this type are not taken for this purpose.
     pub const FILE_TYPE: &str = "FILE_TYPE";
@@ -46,7 +56,21 @@ pub mod codes {
     pub const QUOTA_FULL: &str = "QUOTA_FULL";
     /// Parts of the file have not come.
     pub const UPLOAD_INCOMPLETE: &str = "UPLOAD_INCOMPLETE";
+    /// Days or hours overlap with others.
+    pub const OVERLAP: &str = "OVERLAP";
+    /// The calendar has no working day near enough.
+    pub const NO_WORKING_DAY: &str = "NO_WORKING_DAY";
 
     /// All of them.
-    pub const ALL: &[&str] = &[FILE_TYPE, FILE_DAMAGED, FILE_ACTIVE, FILE_TOO_LARGE, FILE_MALWARE, QUOTA_FULL, UPLOAD_INCOMPLETE];
+    pub const ALL: &[&str] = &[
+        FILE_TYPE,
+        FILE_DAMAGED,
+        FILE_ACTIVE,
+        FILE_TOO_LARGE,
+        FILE_MALWARE,
+        QUOTA_FULL,
+        UPLOAD_INCOMPLETE,
+        OVERLAP,
+        NO_WORKING_DAY,
+    ];
 }

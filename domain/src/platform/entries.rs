@@ -1,6 +1,6 @@
 //! What the journal hears about the platform itself.
 
-use nabta_entities::ids::{FileId, JobId, TypedId, UploadId};
+use nabta_entities::ids::{AccountId, FileId, HolidayId, JobId, TypedId, UploadId, WorkingPeriodId};
 use nabta_entities::platform::file::FilePurpose;
 use nabta_entities::values::Locale;
 use serde_json::{Value, json};
@@ -20,6 +20,10 @@ pub(super) enum PlatformEntry {
     UploadReceived { upload: UploadId, file: Option<FileId>, problem: Option<&'static str> },
     FileCaptioned { file: FileId, locale: Locale, is_removed: bool },
     FileRemoved { file: FileId },
+    HolidayDefined { holiday: HolidayId, version: i32 },
+    HolidayRemoved { holiday: HolidayId },
+    WorkingHoursSet { period: WorkingPeriodId, version: Option<i32> },
+    CalendarFeedSet { account: AccountId, step: &'static str },
 }
 
 impl Entry for PlatformEntry {
@@ -34,6 +38,10 @@ impl Entry for PlatformEntry {
             Self::UploadReceived { .. } => actions::UPLOAD_RECEIVE,
             Self::FileCaptioned { .. } => actions::FILE_CAPTION,
             Self::FileRemoved { .. } => actions::FILE_REMOVE,
+            Self::HolidayDefined { .. } => actions::HOLIDAY_DEFINE,
+            Self::HolidayRemoved { .. } => actions::HOLIDAY_REMOVE,
+            Self::WorkingHoursSet { .. } => actions::WORKING_HOURS_SET,
+            Self::CalendarFeedSet { .. } => actions::CALENDAR_FEED_SET,
         }
     }
 
@@ -48,6 +56,11 @@ impl Entry for PlatformEntry {
                 [SubjectRef::CENTRE, SubjectRef::of(*upload)].into_iter().chain(file).collect()
             }
             Self::FileCaptioned { file, .. } | Self::FileRemoved { file } => vec![SubjectRef::of(*file)],
+            Self::HolidayDefined { holiday, .. } | Self::HolidayRemoved { holiday } => {
+                vec![SubjectRef::CENTRE, SubjectRef::of(*holiday)]
+            }
+            Self::WorkingHoursSet { period, .. } => vec![SubjectRef::CENTRE, SubjectRef::of(*period)],
+            Self::CalendarFeedSet { account, .. } => vec![SubjectRef::of(*account)],
         }
     }
 
@@ -59,11 +72,13 @@ impl Entry for PlatformEntry {
         match self {
             Self::JobRetried { job, kind } | Self::JobCancelled { job, kind } => json!({ "job": job.wire(), "kind": kind }),
             Self::UploadBegun { purpose, size, .. } => json!({ "purpose": purpose, "size": size }),
-            Self::UploadContinued { step, .. } => json!({ "step": step }),
+            Self::UploadContinued { step, .. } | Self::CalendarFeedSet { step, .. } => json!({ "step": step }),
+            Self::HolidayDefined { version, .. } => json!({ "version": version }),
+            Self::WorkingHoursSet { version, .. } => json!({ "version": version }),
             Self::UploadReceived { file, problem, .. } => json!({ "file": file.map(TypedId::wire), "problem": problem }),
             Self::FileCaptioned { locale, is_removed, .. } => json!({ "locale": locale, "removed": is_removed }),
             Self::MaintenanceBegun { retry_after } => json!({ "retryAfter": retry_after }),
-            Self::MaintenanceEnded | Self::FileRemoved { .. } => json!({}),
+            Self::MaintenanceEnded | Self::FileRemoved { .. } | Self::HolidayRemoved { .. } => json!({}),
         }
     }
 }

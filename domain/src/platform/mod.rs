@@ -1,7 +1,8 @@
-//! What belongs to no other context: jobs, mail, governorates, and whether the instance is fit to serve.
+//! What belongs to no other context: jobs, mail, files, governorates, the calendar, and whether the instance is fit to serve.
 
 pub mod actions;
 pub mod backlog;
+pub mod calendar;
 mod entries;
 pub mod file;
 pub mod governorate;
@@ -23,7 +24,7 @@ pub const RETENTION: &[Rule] = &[mail::RETENTION, file::upload::RETENTION];
 /// The work of this context that comes round.
 pub const SCHEDULES: &[Schedule] = &[file::upkeep::SCHEDULE];
 
-pub use nabta_entities::ids::{FileId, JobId, MailId, UploadId};
+pub use nabta_entities::ids::{FileId, HolidayId, JobId, MailId, UploadId, WorkingPeriodId};
 pub use nabta_entities::platform::file::FilePurpose;
 pub use nabta_entities::platform::job::JobState;
 pub use nabta_entities::platform::mail::{MailChannel, MailState};

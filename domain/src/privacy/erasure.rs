@@ -15,6 +15,7 @@ use crate::people::actions::codes::HAS_ACCOUNT;
 use crate::people::actions::{ERASURE_MAKE, ERASURE_ORDER, ERASURE_REQUEST};
 use crate::people::person::queries;
 use crate::people::{erasure, new_password};
+use crate::platform::calendar::feed;
 use crate::platform::file;
 use crate::platform::mail::{self, NewMail, Template};
 
@@ -82,6 +83,7 @@ async fn forget(work: Work, job: &Erase, entries: &[PersonId]) -> Result<()> {
     if let Some(account) = job.account {
         let email = erasure::address_of(&work, account).await?;
         file::erase(&work, &permit, account).await?;
+        feed::erase(&work, &permit, account).await?;
         erasure::erase(&work, &permit, entries, Some((account, &email))).await?;
         // Sealed under the operator's secret, and gone when it was taken.
         let letter = NewMail { template: Template::Erased, to: email, locale: job.locale, person: None, values: Vec::new() };

@@ -16,6 +16,7 @@ use crate::people::consent::{self, Consent};
 use crate::people::person::sensitive::{self, SensitiveField};
 use crate::people::person::{Person, queries};
 use crate::people::{look, passkey, provider, second_factor, sign_in};
+use crate::platform::calendar::feed;
 use crate::platform::file::{self, File};
 use crate::platform::governorate;
 use crate::platform::mail::{self, Mail};
@@ -131,6 +132,7 @@ async fn about_account(ctx: &Ctx, account: &Account, locale: Locale) -> Result<G
     let passkeys = passkey::all_of(ctx, account.id).await?;
     let looks = look::all_of(ctx, account.id).await?;
     let providers = provider::all_of(ctx, account.id).await?;
+    let calendar = feed::of(ctx, account.id).await?;
     let roles: Vec<Value> = account
         .roles
         .iter()
@@ -138,11 +140,16 @@ async fn about_account(ctx: &Ctx, account: &Account, locale: Locale) -> Result<G
         .collect();
     let data = json!({
         "id": account.id.wire(), "email": account.email, "locale": account.locale, "roles": roles, "secondFactor": has_second,
+        "calendarFeed": calendar.as_ref().map(|feed| json!({ "at": feed.created_at, "fetchedAt": feed.fetched_at })),
         "passkeys": passkeys.iter().map(|one| json!({ "id": one.id.wire(), "name": one.name, "at": one.created_at, "usedAt": one.used_at })).collect::<Vec<_>>(),
         "looks": looks.iter().map(|one| json!({ "id": one.id.wire(), "by": one.by, "reason": one.reason, "at": one.created_at, "endedAt": one.ended_at })).collect::<Vec<_>>(),
         "providers": providers.iter().map(|one| json!({ "id": one.id.wire(), "issuer": one.issuer, "at": one.created_at, "usedAt": one.used_at })).collect::<Vec<_>>(),
     });
-    let rows = vec![("email", Shown::Code(account.email.clone())), ("secondFactor", Shown::Truth(has_second))];
+    let mut rows = vec![("email", Shown::Code(account.email.clone())), ("secondFactor", Shown::Truth(has_second))];
+    if let Some(feed) = &calendar {
+        rows.push(("calendarFeed", Shown::Instant(feed.created_at)));
+        rows.push(("calendarFetched", feed.fetched_at.map_or(Shown::None, Shown::Instant)));
+    }
     let held = account.roles.iter().map(|held| vec![named(locale, &held.role.name()), Shown::Instant(held.granted_at)]);
     let held = table(locale, &["roles", "createdAt"], held.collect());
     let keys = passkeys.iter().map(|one| {

@@ -45,6 +45,8 @@ const LABELS: &[(&str, [&str; 3])] = &[
     ("reason", ["السبب", "Motif", "Reason"]),
     ("looked-at", ["اطّلاع مسؤول", "pages vues par un administrateur", "pages seen by an administrator"]),
     ("access-changed", ["تغيير طرق الدخول", "accès au compte changés", "ways into the account changed"]),
+    ("calendarFeed", ["رابط الروزنامة منذ", "Adresse d'agenda depuis", "Calendar address since"]),
+    ("calendarFetched", ["آخر قراءة للروزنامة", "Agenda lu pour la dernière fois", "Calendar last fetched"]),
     ("createdAt", ["منذ", "Depuis", "Since"]),
     ("signIns", ["تسجيلات الدخول", "Connexions", "Sign-ins"]),
     ("agent", ["الجهاز", "Appareil", "Device"]),

@@ -1,6 +1,7 @@
-//! What every context leans on: the journal, idempotency keys, jobs, governorates.
+//! What every context leans on: the journal, idempotency keys, jobs, governorates, the calendar.
 
 pub mod attempt;
+pub mod calendar;
 pub mod content;
 pub mod file;
 pub mod file_caption;

@@ -1,9 +1,13 @@
-//! Governorates, jobs, mail.
+//! Governorates, jobs, mail, files, the calendar.
 
+mod calendar;
 mod files;
 mod jobs;
 mod mails;
 
+pub use calendar::{
+    CalendarFeedMutation, CalendarFeedQuery, Holiday, HolidayMutation, HolidayQuery, WorkingHoursMutation, WorkingHoursQuery,
+};
 pub use files::{File, FileMutation, FileQuery, Upload};
 pub use jobs::{Job, JobMutation, JobQuery};
 pub use mails::{Mail, MailQuery};

@@ -33,6 +33,12 @@ pub(super) async fn somebody_comes_and_goes(address: &str) -> Vec<String> {
     let named = json!({ "query": "query Mine { viewer { email roles { role } } }", "operationName": "Mine" });
     sami.post("application/json", named.to_string(), &[]).await.ok();
     sami.ask("query { course(slug: \"sami@nabta.example\") { id } }", json!({})).await.refused_with("NOT_FOUND");
+    let renew = "mutation { calendarFeedRenew { address userErrors { code } } }";
+    let feed = sami.ask(renew, json!({})).await.checked().text("calendarFeedRenew.address");
+    let (_, secret) = feed.rsplit_once('/').unwrap();
+    assert_eq!(Person::visitor(address).get(&format!("/calendar/{secret}"), &[]).await.status, 200);
+    assert_eq!(Person::visitor(address).get(&format!("/calendar/x{secret}"), &[]).await.status, 404);
+    secrets.push(secret.trim_end_matches(".ics").to_owned());
     sami.refresh().await.ok();
     secrets.extend([sami.token.clone().unwrap(), sami.cookie.clone().unwrap().split_once('=').unwrap().1.to_owned()]);
     assert_eq!(Person::visitor(address).with_token("eyJ-no-token-of-ours").ask("{ viewer { id } }", json!({})).await.status, 401);

@@ -52,6 +52,10 @@ pub(super) async fn gather(centre: &Centre) {
             )
         }),
         each(|n| {
+            let day = format!("2050-{:02}-{:02}", n / 28 + 1, n % 28 + 1);
+            format!("holidayDefine(input: {{ names: {{ fr: \"Fête {n}\" }}, firstDay: {day:?}, lastDay: {day:?} }})")
+        }),
+        each(|n| {
             format!(
                 "venueCreate(input: {{ names: {{ fr: \"Salle {n:03}\" }}, address: \"Tunis\", governorate: \"TN-11\", capacity: {} }})",
                 n + 1

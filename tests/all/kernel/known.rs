@@ -12,7 +12,7 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         .checked();
     let account = account.text("accountCreate.account.id");
     let granted = leila.ask("mutation($id: ID!) { roleGrant(input: { account: $id, role: COACH }) { account { roles { id } } userErrors { code } } }", json!({ "id": account })).await.checked();
-    let all = leila.ask("{ course(slug: \"impact-study\") { id edition { id } theme { id } chapters { lessons { id text { revision { id } } } } } programmes(first: 1) { nodes { id } } glossaryTerms(first: 1) { nodes { id } } organisations(first: 1) { nodes { id } } legalTexts(last: 2) { nodes { id version } } legalText(code: \"D-2005-1991\") { id version } venues(first: 1) { nodes { id } } }", json!({})).await.checked();
+    let all = leila.ask("{ course(slug: \"impact-study\") { id edition { id } theme { id } chapters { lessons { id text { revision { id } } } } } programmes(first: 1) { nodes { id } } glossaryTerms(first: 1) { nodes { id } } organisations(first: 1) { nodes { id } } legalTexts(last: 2) { nodes { id version } } legalText(code: \"D-2005-1991\") { id version } venues(first: 1) { nodes { id } } holidays(first: 1) { nodes { id } } }", json!({})).await.checked();
     let draft = json!({ "code": "G-2098", "titles": { "fr": "Guide 2098" }, "startsOn": "2098-01-01", "endsOn": "2098-12-31" });
     let draft = leila
         .ask(
@@ -77,6 +77,8 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         .await
         .checked()
         .text("organisationMemberAdd.member.id");
+    let season = "mutation { workingHoursSet(input: { firstDay: \"2026-01-01\", lastDay: \"2026-01-01\", spans: [] }) { userErrors { code } } }";
+    leila.ask(season, json!({})).await.ok();
     let sign_in = leila.ask("{ signIns { id } }", json!({})).await.checked();
     let look = leila
         .ask(
@@ -131,6 +133,7 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         ("guide", draft.text("guideDefine.guide.id")),
         ("term", all.text("glossaryTerms.nodes.0.id")),
         ("organisation", all.text("organisations.nodes.0.id")),
+        ("holiday", all.text("holidays.nodes.0.id")),
         ("venue", all.text("venues.nodes.0.id")),
     ])
 }

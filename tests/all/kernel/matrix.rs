@@ -10,6 +10,8 @@ const PUBLIC: &[&str] = &[
     "Query.nodes",
     "Query.viewer",
     "Query.governorates",
+    "Query.holidays",
+    "Query.workingHours",
     "Query.programmes",
     "Query.themes",
     "Query.courses",
@@ -67,7 +69,10 @@ async fn hire(centre: &Centre) {
 }
 
 /// What everybody who is signed in does for themselves.
-const OWN: [&str; 24] = [
+const OWN: [&str; 27] = [
+    "calendarFeed",
+    "calendarFeedRenew",
+    "calendarFeedEnd",
     "dataExportRequest",
     "dataExports",
     "erasureRequest",
@@ -140,7 +145,8 @@ everywhere! {
         allowed_runs.sort_by_key(|(field, ..)| (field.starts_with("signOut"), field == "courseOutlineSet"));
         for (field, role, person, query, variables) in allowed_runs {
             if field.starts_with("signOutEverywhere") { continue }
-            if field == "roleEnd" && role != "administrator" { continue }
+            // Gone when the first of them has done it.
+            if ["roleEnd", "holidayRemove", "workingHoursRemove"].contains(&field.as_str()) && role != "administrator" { continue }
             // The administrator's own device and files: to everybody else they are none.
             let is_own = ["signInEnd", "uploadComplete", "uploadCancel", "fileCaption", "fileRemove", "passkeyRemove", "providerDisconnect"].contains(&field.as_str());
             if is_own && role != "administrator" { continue }

@@ -1,5 +1,6 @@
 //! What every context leans on: jobs, mail.
 
+mod calendar;
 mod files;
 mod files_at_once;
 mod files_hostile;

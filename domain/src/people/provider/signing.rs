@@ -14,6 +14,7 @@ use super::refused;
 use super::ticket::{self, Answer, Begun, Came};
 use crate::kernel::access::Centre;
 use crate::kernel::limit::Limit;
+use crate::kernel::secret;
 use crate::kernel::work::TechnicalWrite;
 use crate::kernel::{Ctx, Error, Refusal, Result, text};
 use crate::people::account::{self, Opened};
@@ -21,7 +22,7 @@ use crate::people::actions::{PROVIDER_REGISTER, codes};
 use crate::people::device::Device;
 use crate::people::entries::PeopleEntry;
 use crate::people::sign_in::{self, Tokens};
-use crate::people::{address, new_password, password, second_factor, secret};
+use crate::people::{address, new_password, password, second_factor};
 
 /// The longest name that is taken from an address.
 const NAME_LENGTH: usize = 100;

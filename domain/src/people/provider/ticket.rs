@@ -13,10 +13,10 @@ use super::{named, not_known, refused};
 use crate::kernel::limit::Limit;
 use crate::kernel::provider::{Identity, Provider, Question};
 use crate::kernel::retention::Rule;
+use crate::kernel::secret;
 use crate::kernel::vault::Place;
 use crate::kernel::work::TechnicalWrite;
 use crate::kernel::{Ctx, Error, Result};
-use crate::people::secret;
 use crate::retention_rule;
 
 /// How long one may take at the provider.
