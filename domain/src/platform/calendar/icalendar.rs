@@ -150,7 +150,8 @@ mod tests {
             prop_assert!(text.split("\r\n").all(|line| line.len() <= 75));
             let read: Calendar = text.parse().unwrap();
             let read = read.events().next().unwrap();
-            prop_assert_eq!(read.get_summary(), Some(one_text(&title).as_str()));
+            let kept = one_text(&title);
+            prop_assert_eq!(read.get_summary(), Some(kept.as_str()));
             prop_assert_eq!(read.get_start(), Some(first.into()));
             prop_assert_eq!(read.get_end(), Some((first + TimeDelta::days(more + 1)).into()));
             prop_assert_eq!(read.get_sequence(), Some(3));
