@@ -10,6 +10,9 @@ use crate::kernel::text::is_forbidden;
 /// How often a program is asked to look again.
 const REFRESH: TimeDelta = TimeDelta::hours(6);
 
+/// The most bytes of a line.
+const LINE: usize = 75;
+
 /// What the calendar is called.
 const fn name(locale: Locale) -> &'static str {
     match locale {
@@ -32,7 +35,25 @@ pub fn write(locale: Locale, events: &[Event]) -> String {
     for event in events {
         calendar.push(written(event));
     }
-    calendar.to_string()
+    folded(&calendar.to_string())
+}
+
+/// Lines of at most 75 bytes (RFC 5545, 3.1): the last of the library's may have one more.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len() + text.len() / 25);
+    for line in text.replace("\r\n ", "").split_terminator("\r\n") {
+        let mut length = 0;
+        for character in line.chars() {
+            if length + character.len_utf8() > LINE {
+                folded.push_str("\r\n ");
+                length = 1;
+            }
+            folded.push(character);
+            length += character.len_utf8();
+        }
+        folded.push_str("\r\n");
+    }
+    folded
 }
 
 fn written(event: &Event) -> icalendar::Event {
@@ -147,11 +168,11 @@ mod tests {
             let first = NaiveDate::from_num_days_from_ce_opt(730_000 + first).unwrap();
             let when = When::Days(first, first + TimeDelta::days(more));
             let text = write(Locale::En, &[Event { when, ..event(&title) }]);
-            prop_assert!(text.split("\r\n").all(|line| line.len() <= 75));
+            prop_assert!(text.split("\r\n").all(|line| line.len() <= LINE));
             let read: Calendar = text.parse().unwrap();
             let read = read.events().next().unwrap();
-            let text = one_text(&title);
-            prop_assert_eq!(read.get_summary(), Some(text.as_str()));
+            let kept = one_text(&title);
+            prop_assert_eq!(read.get_summary(), Some(kept.as_str()));
             prop_assert_eq!(read.get_start(), Some(first.into()));
             prop_assert_eq!(read.get_end(), Some((first + TimeDelta::days(more + 1)).into()));
             prop_assert_eq!(read.get_sequence(), Some(3));
