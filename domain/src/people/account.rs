@@ -244,6 +244,12 @@ pub(super) async fn load(ctx: &Ctx, database: &impl ConnectionTrait, id: Account
 
 pub(super) async fn load_all(ctx: &Ctx, database: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Vec<Account>> {
     let rows = account::Entity::find().filter(account::Column::Id.is_in(ids.to_vec())).all(database).await?;
+    complete(ctx, database, rows).await
+}
+
+/// The accounts of these rows, with what is kept of them besides, in their order.
+pub(super) async fn complete(ctx: &Ctx, database: &impl ConnectionTrait, rows: Vec<account::Model>) -> Result<Vec<Account>> {
+    let ids: Vec<AccountId> = rows.iter().map(|row| row.id).collect();
     let persons: Vec<PersonId> = rows.iter().map(|row| row.person_id).collect();
     let keys = key::keys(ctx, database, &persons).await?;
     let mut persons: HashMap<PersonId, person::Model> = person::Entity::find()
@@ -254,9 +260,8 @@ pub(super) async fn load_all(ctx: &Ctx, database: &impl ConnectionTrait, ids: &[
         .map(|person| (person.id, person))
         .collect();
     let mut roles: HashMap<AccountId, Vec<role_grant::Model>> = HashMap::new();
-    let held = role_grant::Entity::find()
-        .filter(role_grant::Column::AccountId.is_in(ids.to_vec()))
-        .filter(role_grant::Column::EndedAt.is_null());
+    let held =
+        role_grant::Entity::find().filter(role_grant::Column::AccountId.is_in(ids)).filter(role_grant::Column::EndedAt.is_null());
     for grant in held.all(database).await? {
         roles.entry(grant.account_id).or_default().push(grant);
     }

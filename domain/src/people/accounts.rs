@@ -1,6 +1,5 @@
 //! The accounts that there are, for those who look after them.
 
-use nabta_entities::ids::AccountId;
 use nabta_entities::people::account::{AccountState, Column, Entity, Model};
 use nabta_entities::people::role_grant::{self, Role};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -59,10 +58,11 @@ pub async fn list(ctx: &Ctx, filter: &AccountFilter, request: &PageRequest) -> R
     }
     let ordering = Ordering { columns: vec![Expr::col((Entity, Column::Id))], descending: true };
     let found = page::read(ctx.database().reader(), select, &ordering, request, |row: &Model| vec![Key::Id(row.id.0)]).await?;
-    let ids: Vec<AccountId> = found.rows.iter().map(|(_, row)| row.id).collect();
-    let accounts = account::load_all(ctx, ctx.database().reader(), &ids).await?;
-    let of = |row: Model| accounts.iter().find(|account| account.id == row.id).cloned();
-    let rows = found.rows.into_iter().map(|(cursor, row)| Some((cursor, of(row)?))).collect::<Option<_>>();
-    let rows = rows.ok_or_else(|| Error::internal("an account without a person"))?;
+    let (cursors, rows): (Vec<_>, Vec<_>) = found.rows.into_iter().unzip();
+    let accounts = account::complete(ctx, ctx.database().reader(), rows).await?;
+    if accounts.len() != cursors.len() {
+        return Err(Error::internal("an account without a person"));
+    }
+    let rows = cursors.into_iter().zip(accounts).collect();
     Ok(Page { rows, has_previous: found.has_previous, has_next: found.has_next, total: found.total })
 }

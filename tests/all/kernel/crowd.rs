@@ -44,6 +44,11 @@ pub(super) async fn gather(centre: &Centre) {
     for acts in [
         each(|n| format!("themeDefine(input: {{ code: \"a-{n:03}\", titles: {{ fr: \"Thème {n}\" }}, position: {n} }})")),
         each(|n| format!("invitationSend(input: {{ email: \"guest-{n}@nabta.example\", locale: FR, role: COACH }})")),
+        each(|n| {
+            format!(
+                "accountCreate(input: {{ names: {{ fr: \"Compte {n}\" }}, email: \"account-{n}@nabta.example\", password: \"quatre mots sans lien {n}\", locale: FR }})"
+            )
+        }),
         each(|n| format!("programmeDefine(input: {{ code: \"a-{n:03}\", titles: {{ fr: \"Programme {n}\" }} }})")),
         each(|n| format!("organisationDefine(input: {{ code: \"a-{n:03}\", kind: SCHOOL, names: {{ fr: \"École {n}\" }} }})")),
         each(|n| {
