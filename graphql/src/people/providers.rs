@@ -29,16 +29,16 @@ impl From<Offered> for SignInProvider {
 }
 
 /// An account that a provider knows as one of its own.
-pub struct ProviderConnection(Connection);
+pub struct ConnectedProvider(Connection);
 
-impl From<Connection> for ProviderConnection {
+impl From<Connection> for ConnectedProvider {
     fn from(connection: Connection) -> Self {
         Self(connection)
     }
 }
 
 #[Object]
-impl ProviderConnection {
+impl ConnectedProvider {
     /// Its id.
     async fn id(&self) -> ID {
         ids::id(self.0.id)
@@ -75,7 +75,7 @@ impl ProviderQuery {
     /// Where one's own account is known, oldest first.
     #[doc = nabta_domain::people_permission!(PROVIDER_SET)]
     #[graphql(complexity = "usual(5, child_complexity)")]
-    async fn provider_connections(&self, ctx: &Context<'_>) -> Result<Vec<ProviderConnection>> {
+    async fn provider_connections(&self, ctx: &Context<'_>) -> Result<Vec<ConnectedProvider>> {
         Ok(provider::list(domain(ctx)).await.answer(ctx)?.into_iter().map(Into::into).collect())
     }
 }
@@ -164,7 +164,7 @@ impl ProviderBeginPayload {
 
 payloads! {
     /// What came of connecting an account.
-    ProviderConnectPayload { connection: ProviderConnection, from Connection }
+    ProviderConnectPayload { connection: ConnectedProvider, from Connection }
 }
 
 /// Signing in through providers.
