@@ -1,7 +1,6 @@
 //! How what went wrong looks on the wire: a code for programs, a message in the reader's language, and nothing of the program.
 
 use async_graphql::{Context, ErrorExtensions, SimpleObject};
-use nabta_domain::kernel::error::codes::LOOKING_ONLY;
 use nabta_domain::kernel::{Ctx, Error, Locale, Refusal, Result};
 
 use crate::messages;
@@ -51,13 +50,7 @@ pub(crate) fn wire(ctx: &Ctx, error: Error) -> async_graphql::Error {
         Error::Refused(refusals) => {
             let first = refusals.first();
             let message = first.map_or_else(String::new, |refusal| messages::message(ctx.locale, refusal.code, &refusal.values));
-            // Nothing is wrong with what was asked: it is who asks.
-            let is_looking = first.is_some_and(|refusal| refusal.code == LOOKING_ONLY);
-            (
-                if is_looking { LOOKING_ONLY } else { "BAD_INPUT" },
-                message,
-                first.map(|refusal| (refusal.code, refusal.path.join("."))),
-            )
+            ("BAD_INPUT", message, first.map(|refusal| (refusal.code, refusal.path.join("."))))
         }
         Error::Internal(report) => {
             tracing::error!(request = %ctx.request, %report, "internal error");

@@ -70,6 +70,7 @@ fn again(error: &Error) -> Error {
         Error::Unauthenticated => Error::Unauthenticated,
         Error::NotFound => Error::NotFound,
         Error::Forbidden => Error::Forbidden,
+        Error::Looking => Error::Looking,
         Error::Refused(refusals) => Error::Refused(refusals.clone()),
         Error::Conflict => Error::Conflict,
         Error::RateLimited { seconds } => Error::RateLimited { seconds: *seconds },

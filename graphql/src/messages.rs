@@ -102,6 +102,7 @@ mod tests {
             "UNAVAILABLE",
             "MAINTENANCE",
             "INTERNAL",
+            "LOOKING_ONLY",
             "PERSISTED_QUERY_NOT_FOUND",
         ];
         let domain = nabta_domain::refusal_codes();

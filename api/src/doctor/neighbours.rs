@@ -28,9 +28,10 @@ async fn files(instance: &Instance) -> Finding {
     let there_and_back = async {
         let put = Put { key: &key, media_type: "text/plain", size: WORD.len() as u64 };
         store.write(put, store::in_one_piece(WORD.to_vec())).await?;
-        let back = store::gather(store.read(&key).await?).await?;
+        // Taken away also where it does not come back.
+        let back = async { store::gather(store.read(&key).await?).await }.await;
         store.remove(&key).await?;
-        Ok::<_, StoreError>(back == WORD)
+        Ok::<_, StoreError>(back? == WORD)
     };
     let (what, remedy) = match instance.config.files.kind {
         StoreKind::Folder => ("the folder of the files", "check the owner and the disk of data_dir/files"),

@@ -9,9 +9,7 @@ use super::{Shared, graphql, session};
 
 /// Anything but GET.
 pub(super) async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
-    let mut response = graphql::refusal(&request, StatusCode::METHOD_NOT_ALLOWED, "BAD_INPUT");
-    response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("GET"));
-    response
+    graphql::only(&request, "GET")
 }
 
 /// `GET /calendar/{secret}.ics`. Whatever is not the address of a calendar gives one answer.

@@ -99,8 +99,13 @@ fn told(status: StatusCode, locale: Locale, code: &'static str, request: uuid::U
 
 /// Anything but GET and POST.
 pub(super) async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
-    let mut response = refusal(&request, StatusCode::METHOD_NOT_ALLOWED, "BAD_INPUT");
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
+    only(&request, "GET, POST")
+}
+
+/// The answer to a method that an address does not take.
+pub(super) fn only(request: &HttpRequest, methods: &'static str) -> HttpResponse {
+    let mut response = refusal(request, StatusCode::METHOD_NOT_ALLOWED, "BAD_INPUT");
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
     response
 }
 
@@ -207,8 +212,8 @@ async fn run(shared: &Shared, request: &HttpRequest, visitor: Ctx, sent: Sent, b
         Err(Error::Forbidden) => return said(StatusCode::FORBIDDEN, "FORBIDDEN"),
         Err(_) => return said(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"),
     };
-    if is_writing && ctx.must_be_oneself().is_err() {
-        return said(StatusCode::FORBIDDEN, "LOOKING_ONLY");
+    if is_writing && let Err(error) = ctx.must_be_oneself() {
+        return said(StatusCode::FORBIDDEN, error.code());
     }
     if is_writing {
         match maintenance::refusal(&ctx).await {

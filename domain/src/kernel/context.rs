@@ -6,6 +6,8 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use nabta_entities::ids::{PersonId, TypedId};
 use nabta_entities::values::Locale;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use tokio::sync::Notify;
 use uuid::Uuid;
 use webauthn_rs::Webauthn;
@@ -14,8 +16,7 @@ use super::actor::{Account, Actor};
 use super::clock::{Clock, date_in_tunis};
 use super::database::Database;
 use super::entropy::{Entropy, new_id, new_uuid};
-use super::error::codes::LOOKING_ONLY;
-use super::error::{Error, Refusal, Result};
+use super::error::{Error, Result};
 use super::keyring::Keyring;
 use super::maintenance::Known;
 use super::post::{Carrier, Texts};
@@ -23,6 +24,7 @@ use super::printing::Printing;
 use super::provider::Provider;
 use super::site::Site;
 use super::store::{Scanner, Store};
+use super::vault::Place;
 use super::work::{TechnicalWork, TechnicalWrite, Work};
 
 /// What one instance has, shared by all its requests.
@@ -151,6 +153,18 @@ impl Ctx {
         new_id(self.services.entropy.as_ref(), self.now())
     }
 
+    /// Seals what is kept of something for a while, under the operator's secret.
+    pub fn seal(&self, place: Place, kept: &impl Serialize) -> Result<Vec<u8>> {
+        let kept = serde_json::to_vec(kept).map_err(|_| Error::internal(format!("{}: no JSON", place.column)))?;
+        Ok(self.services.keyring.seal(self.services.entropy.as_ref(), place, &kept))
+    }
+
+    /// Opens what [`Ctx::seal`] sealed.
+    pub fn open<T: DeserializeOwned>(&self, place: Place, sealed: &[u8]) -> Result<T> {
+        let kept = self.services.keyring.open(place, sealed)?;
+        serde_json::from_slice(&kept).map_err(|_| Error::internal(format!("{}: no JSON", place.column)))
+    }
+
     /// Who is signed in, or `Unauthenticated`.
     pub fn account(&self) -> Result<&Account> {
         self.actor.account().ok_or(Error::Unauthenticated)
@@ -164,7 +178,7 @@ impl Ctx {
     /// Refuses who sees pages as somebody else sees them: for what is to be read by its owner alone.
     pub fn must_be_oneself(&self) -> Result<()> {
         let is_looking = self.actor.account().is_some_and(|account| account.looking.is_some());
-        if is_looking { Err(Refusal::new(LOOKING_ONLY).into()) } else { Ok(()) }
+        if is_looking { Err(Error::Looking) } else { Ok(()) }
     }
 
     /// Begins a change of business state.

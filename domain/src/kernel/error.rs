@@ -17,6 +17,8 @@ pub enum Error {
     NotFound,
     /// The actor may see it but not do this to it.
     Forbidden,
+    /// An administrator who sees pages as somebody else sees them only reads, and not what is its owner's alone.
+    Looking,
     /// Expected outcomes that a user caused and can repair, each with the place of the input that it is about.
     Refused(Vec<Refusal>),
     /// Somebody else was faster: read again and decide again.
@@ -83,6 +85,7 @@ impl Error {
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::NotFound => "NOT_FOUND",
             Self::Forbidden => "FORBIDDEN",
+            Self::Looking => "LOOKING_ONLY",
             Self::Refused(refusals) => refusals.first().map_or("BAD_INPUT", |refusal| refusal.code),
             Self::Conflict => codes::CONFLICT,
             Self::RateLimited { .. } => "RATE_LIMITED",
@@ -149,8 +152,6 @@ pub mod codes {
     pub const UNKNOWN_REFERENCE: &str = "UNKNOWN_REFERENCE";
     /// The thing doesn't stand where this can be done to it.
     pub const WRONG_STATE: &str = "WRONG_STATE";
-    /// An administrator who sees pages as somebody else sees them only reads.
-    pub const LOOKING_ONLY: &str = "LOOKING_ONLY";
 
     /// All of them.
     pub const ALL: &[&str] = &[
@@ -165,6 +166,5 @@ pub mod codes {
         ALREADY_EXISTS,
         UNKNOWN_REFERENCE,
         WRONG_STATE,
-        LOOKING_ONLY,
     ];
 }

@@ -242,6 +242,12 @@ pub(super) async fn load(ctx: &Ctx, database: &impl ConnectionTrait, id: Account
     load_all(ctx, database, &[id]).await?.pop().ok_or(Error::NotFound)
 }
 
+/// Holds the row of an account until the transaction ends: of two at once that count or look up what it has, the second one finds what the
+/// first one wrote.
+pub(super) async fn hold(work: &Work, id: AccountId) -> Result<()> {
+    account::Entity::find_by_id(id).held().one(&work.read()).await?.map(drop).ok_or(Error::NotFound)
+}
+
 pub(super) async fn load_all(ctx: &Ctx, database: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Vec<Account>> {
     let rows = account::Entity::find().filter(account::Column::Id.is_in(ids.to_vec())).all(database).await?;
     complete(ctx, database, rows).await

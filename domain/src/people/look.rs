@@ -84,6 +84,18 @@ pub async fn begin(ctx: &Ctx, id: AccountId, reason: &str) -> Result<Look> {
         return Err(Refusal::at(WRONG_STATE, "account").with("state", "Disabled").into());
     }
     let now = ctx.now();
+    account::hold(&work, by.id).await?;
+    // Pressed twice it is one look, and one letter.
+    let same = Entity::find()
+        .filter(Column::AccountId.eq(target.id))
+        .filter(Column::SignInId.eq(by.sign_in))
+        .filter(Column::Reason.eq(reason.clone()))
+        .filter(Column::EndedAt.is_null())
+        .filter(Column::ExpiresAt.gt(now));
+    if let Some(same) = same.one(&work.read()).await? {
+        drop(work);
+        return shown(ctx, vec![same]).await?.pop().ok_or(Error::NotFound);
+    }
     let row = ActiveModel {
         id: Set(ctx.new_id()),
         account_id: Set(target.id),

@@ -72,12 +72,11 @@ pub async fn request(ctx: &Ctx, new: NewAccount) -> Result<()> {
     let id: RegistrationId = ctx.new_id();
     let email_digest = address::digest(ctx, &email);
     let wish = Wish { names, email, locale: new.locale, password_hash };
-    let wish = serde_json::to_vec(&wish).map_err(|_| Error::internal("a wish that is no JSON"))?;
     let work = ctx.begin().await?;
     let permit = work.authorize(actions::REGISTRATION_REQUEST, &Centre)?;
     let row = ActiveModel {
         id: Set(id),
-        sealed: Set(ctx.services.keyring.seal(ctx.services.entropy.as_ref(), place(id), &wish)),
+        sealed: Set(ctx.seal(place(id), &wish)?),
         email_digest: Set(email_digest),
         secret_digest: Set(None),
         created_at: Set(ctx.now()),
@@ -176,8 +175,7 @@ pub async fn confirm(ctx: &Ctx, given: &str) -> Result<AccountId> {
 }
 
 fn open(ctx: &Ctx, row: &Model) -> Result<Wish> {
-    let wish = ctx.services.keyring.open(place(row.id), &row.sealed)?;
-    serde_json::from_slice(&wish).map_err(|_| Error::internal("a wish that is no JSON"))
+    ctx.open(place(row.id), &row.sealed)
 }
 
 pub(super) fn name(names: &LocalizedText, locale: Locale) -> String {

@@ -22,7 +22,7 @@ use super::device::Device;
 use super::entries::PeopleEntry;
 use super::{address, password, second_factor, token};
 use crate::kernel::actor::{Account, Actor};
-use crate::kernel::limit::Limit;
+use crate::kernel::limit::{Attempt, Limit};
 use crate::kernel::retention::{Basis, Rule};
 use crate::kernel::work::{Held, Permit, TechnicalWrite, Work};
 use crate::kernel::{Ctx, Error, Refusal, Result};
@@ -59,8 +59,7 @@ pub async fn begin(ctx: &Ctx, email: &str, password: SecretString, code: Option<
     let known = row.as_ref().zip(device).and_then(|(row, cookie)| Device::read(ctx, cookie, row.id));
     let tries = Limit { name: "sign-in.account", most: ctx.services.tries.account, within: TimeDelta::minutes(15) };
     let by_account = tries.take(ctx, known.as_ref().map_or(email.as_str(), Device::cookie)).await?;
-    let from = Limit { name: "sign-in.origin", most: ctx.services.tries.origin, within: TimeDelta::hours(1) };
-    let by_origin = from.take(ctx, ctx.origin.as_deref().unwrap_or_default()).await?;
+    let by_origin = try_from_origin(ctx).await?;
     let good = password::verify(password.clone(), row.as_ref().map(|row| row.password_hash.clone())).await?;
     let row = row.filter(|row| good && row.state == AccountState::Active).ok_or_else(refused)?;
     // A missing code is no wrong one: whoever gets here knows the password.
@@ -74,6 +73,12 @@ pub async fn begin(ctx: &Ctx, email: &str, password: SecretString, code: Option<
         rehash(ctx, row.id, password).await?;
     }
     open(ctx, (row.id, row.person_id), SignInMethod::Password, known).await?.ok_or_else(refused)
+}
+
+/// Counts a try for the address of the network, by whatever they sign in.
+pub(super) async fn try_from_origin(ctx: &Ctx) -> Result<Attempt> {
+    let limit = Limit { name: "sign-in.origin", most: ctx.services.tries.origin, within: TimeDelta::hours(1) };
+    limit.take(ctx, ctx.origin.as_deref().unwrap_or_default()).await
 }
 
 /// Begins a sign-in of somebody who has shown who they are; nothing where the account was disabled meanwhile. A browser that isn't known

@@ -100,17 +100,8 @@ pub struct ProviderConnectBeginInput {
 /// What the browser brought back.
 #[derive(InputObject)]
 pub struct ProviderSignInInput {
-    /// What the page kept since `providerSignInBegin`.
-    #[graphql(secret)]
-    ticket: String,
-    /// `state` of the address that the provider led to.
-    #[graphql(secret)]
-    state: String,
-    /// `code` of that address.
-    #[graphql(secret)]
-    code: String,
-    /// `iss` of that address, where there is one.
-    issuer: Option<String>,
+    #[graphql(flatten)]
+    answer: ProviderConnectInput,
     /// A code of the account's own second factor, where there is one: six digits of the app, or a recovery code.
     #[graphql(secret)]
     second_factor_code: Option<String>,
@@ -119,7 +110,7 @@ pub struct ProviderSignInInput {
 /// What the browser brought back.
 #[derive(InputObject)]
 pub struct ProviderConnectInput {
-    /// What the page kept since `providerConnectBegin`.
+    /// What the page kept since it set out.
     #[graphql(secret)]
     ticket: String,
     /// `state` of the address that the provider led to.
@@ -130,6 +121,13 @@ pub struct ProviderConnectInput {
     code: String,
     /// `iss` of that address, where there is one.
     issuer: Option<String>,
+}
+
+impl ProviderConnectInput {
+    fn as_answer(&self) -> Answer<'_> {
+        let Self { ticket, state, code, issuer } = self;
+        Answer { ticket, state, code, issuer: issuer.as_deref() }
+    }
 }
 
 /// One of one's own connections.
@@ -182,10 +180,9 @@ impl ProviderMutation {
     /// an address that is here already is refused with `PROVIDER_NOT_CONNECTED`. `SECOND_FACTOR_NEEDED`: ask again with the same
     /// input and `secondFactorCode`.
     async fn provider_sign_in(&self, ctx: &Context<'_>, input: ProviderSignInInput) -> Result<SignInPayload> {
-        let ProviderSignInInput { ticket, state, code, issuer, second_factor_code } = input;
-        let answer = Answer { ticket: &ticket, state: &state, code: &code, issuer: issuer.as_deref() };
         let device = ctx.data_unchecked::<Cookies>().device.as_deref();
-        signed_in(ctx, provider::sign_in(domain(ctx), &answer, second_factor_code.as_deref(), device).await).await
+        let code = input.second_factor_code.as_deref();
+        signed_in(ctx, provider::sign_in(domain(ctx), &input.answer.as_answer(), code, device).await).await
     }
 
     /// Sets out to connect one's own account with a provider, by the password.
@@ -198,9 +195,7 @@ impl ProviderMutation {
     /// Connects it with whom the provider knows. A letter tells its owner.
     #[doc = nabta_domain::people_permission!(PROVIDER_SET)]
     async fn provider_connect(&self, ctx: &Context<'_>, input: ProviderConnectInput) -> Result<ProviderConnectPayload> {
-        let ProviderConnectInput { ticket, state, code, issuer } = input;
-        let answer = Answer { ticket: &ticket, state: &state, code: &code, issuer: issuer.as_deref() };
-        ProviderConnectPayload::from_outcome(ctx, provider::connect(domain(ctx), &answer).await)
+        ProviderConnectPayload::from_outcome(ctx, provider::connect(domain(ctx), &input.as_answer()).await)
     }
 
     /// Ends a connection of one's own account, by the password. A letter tells its owner.

@@ -1,7 +1,11 @@
 //! Seeing pages as somebody else sees them: by administrators alone, seen by whom it is about, and only to read.
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
 use nabta_testkit::{Answer, Person, everywhere, json, sent};
+
+use super::at_once::at_once;
 
 const BEGIN: &str = "mutation($account: ID!, $reason: String!) { lookBegin(input: { account: $account, reason: $reason }) { look { id by expiresAt } userErrors { code path } } }";
 const END: &str = "mutation($id: ID!) { lookEnd(input: { look: $id }) { userErrors { code } } }";
@@ -136,5 +140,19 @@ everywhere! {
         let id = roles.iter().find(|role| role["role"] == "ADMINISTRATOR").unwrap()["id"].clone();
         leila.ask("mutation($id: ID!) { roleEnd(input: { grant: $id }) { userErrors { code } } }", json!({ "id": id })).await.ok();
         through(&amina, &look, VIEWER).await.refused_with("FORBIDDEN");
+    }
+
+    async fn pressed_fifty_times_it_is_one_look_and_one_letter(centre: Centre) {
+        let (leila, amel) = (centre.person("leila").await, centre.person("amel").await);
+        let input = json!({ "account": account_of(&amel).await, "reason": "Elle ne trouve pas sa formation" });
+        assert_eq!(at_once(&leila, 50, BEGIN, &input).await, BTreeMap::from([("DONE".to_owned(), 50)]));
+        centre.work().await;
+        assert_eq!(centre.number("SELECT COUNT(*) AS number FROM look").await, 1);
+        assert_eq!(centre.letters("amel@nabta.example").len(), 1);
+        // For another reason she is told again.
+        let other = json!({ "account": account_of(&amel).await, "reason": "Son certificat" });
+        leila.ask(BEGIN, other).await.ok();
+        centre.work().await;
+        assert_eq!(centre.letters("amel@nabta.example").len(), 2);
     }
 }

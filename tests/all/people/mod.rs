@@ -19,3 +19,4 @@ mod sealed;
 mod second_factor;
 mod sign_in;
 mod tokens;
+mod ways_in;

@@ -14,7 +14,7 @@ use super::refused;
 use crate::kernel::retention::Rule;
 use crate::kernel::vault::Place;
 use crate::kernel::work::TechnicalWrite;
-use crate::kernel::{Ctx, Error, Result};
+use crate::kernel::{Ctx, Result};
 use crate::retention_rule;
 
 /// How long a browser may take for its answer.
@@ -52,11 +52,10 @@ const fn place(id: PasskeyChallengeId) -> Place {
 /// Keeps what the library has to know again when the answer comes.
 pub(super) async fn keep(ctx: &Ctx, account: Option<AccountId>, state: &impl Serialize) -> Result<PasskeyChallengeId> {
     let id: PasskeyChallengeId = ctx.new_id();
-    let state = serde_json::to_vec(state).map_err(|_| Error::internal("a challenge that is no JSON"))?;
     let row = ActiveModel {
         id: Set(id),
         account_id: Set(account),
-        sealed: Set(ctx.services.keyring.seal(ctx.services.entropy.as_ref(), place(id), &state)),
+        sealed: Set(ctx.seal(place(id), state)?),
         expires_at: Set(ctx.now() + LIFETIME),
     };
     let work = ctx.begin_technical(TechnicalWrite::Passkey).await?;
@@ -75,8 +74,7 @@ pub(super) async fn take<S: DeserializeOwned>(ctx: &Ctx, id: PasskeyChallengeId,
     if taken == 0 {
         return Err(refused());
     }
-    let state = ctx.services.keyring.open(place(id), &row.sealed)?;
-    serde_json::from_slice(&state).map_err(|_| Error::internal("a challenge that is no JSON"))
+    ctx.open(place(id), &row.sealed)
 }
 
 /// A question that nobody answered serves nothing.

@@ -90,6 +90,7 @@ pub async fn add(ctx: &Ctx, challenge: PasskeyChallengeId, name: &str, made: Val
     let work = ctx.begin().await?;
     let owner = account::load(ctx, &work.read(), acting).await?;
     let permit = work.authorize(PASSKEY_SET, &owner)?;
+    account::hold(&work, acting).await?;
     if Entity::find().filter(Column::AccountId.eq(acting)).count(&work.read()).await? >= MOST {
         return Err(Refusal::new(OUT_OF_RANGE).with("least", 0).with("most", MOST).into());
     }

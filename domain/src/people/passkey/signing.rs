@@ -36,8 +36,7 @@ pub async fn sign_in_begin(ctx: &Ctx) -> Result<Begun> {
 /// own look at its owner gives the same answer.
 pub async fn sign_in(ctx: &Ctx, challenge: PasskeyChallengeId, signed: Value, device: Option<&str>) -> Result<Tokens> {
     let webauthn = webauthn(ctx)?;
-    let from = Limit { name: "sign-in.origin", most: ctx.services.tries.origin, within: TimeDelta::hours(1) };
-    let by_origin = from.take(ctx, ctx.origin.as_deref().unwrap_or_default()).await?;
+    let by_origin = sign_in::try_from_origin(ctx).await?;
     let signed: PublicKeyCredential = serde_json::from_value(signed).map_err(|_| refused())?;
     let state: DiscoverableAuthentication = take(ctx, challenge, None).await?;
     let (owner, key) = webauthn.identify_discoverable_authentication(&signed).map_err(|_| refused())?;

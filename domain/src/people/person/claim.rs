@@ -73,15 +73,14 @@ pub async fn request(ctx: &Ctx, contact: &Contact) -> Result<()> {
     BY_ACCOUNT.take(ctx, &acting.wire()).await?;
     BY_CONTACT.take(ctx, &word).await?;
     let id: PersonClaimId = ctx.new_id();
-    let wish = serde_json::to_vec(&Wish { is_phone: field == SensitiveField::Phone, word });
-    let wish = wish.map_err(|_| Error::internal("a wish that is no JSON"))?;
+    let wish = Wish { is_phone: field == SensitiveField::Phone, word };
     let work = ctx.begin().await?;
     let own = accounts::load(ctx, &work.read(), acting).await?;
     let permit = work.authorize(actions::PERSON_CLAIM, &own)?;
     let row = ActiveModel {
         id: Set(id),
         account_id: Set(acting),
-        sealed: Set(Some(ctx.services.keyring.seal(ctx.services.entropy.as_ref(), place(id), &wish))),
+        sealed: Set(Some(ctx.seal(place(id), &wish)?)),
         person_id: Set(None),
         code_digest: Set(None),
         created_at: Set(ctx.now()),
@@ -103,8 +102,7 @@ async fn write_code(ctx: &Ctx, id: PersonClaimId) -> Result<()> {
     let Some(row) = Entity::find_by_id(id).held().one(&work.read()).await? else { return Ok(()) };
     let Some(sealed) = &row.sealed else { return Ok(()) };
     let permit = work.authorize(actions::PERSON_CLAIM_ANSWER, &Centre)?;
-    let wish: Wish = serde_json::from_slice(&ctx.services.keyring.open(place(id), sealed)?)
-        .map_err(|_| Error::internal("a wish that is no JSON"))?;
+    let wish: Wish = ctx.open(place(id), sealed)?;
     let field = if wish.is_phone { SensitiveField::Phone } else { SensitiveField::Email };
     let mut change = ActiveModel { sealed: Set(None), ..Default::default() };
     // Of two who share a telephone nobody can say which of them asks: that is for an officer.

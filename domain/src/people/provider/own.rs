@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, Utc};
 use nabta_entities::ids::{AccountId, ProviderConnectionId};
-use nabta_entities::people::account as row;
 use nabta_entities::people::provider_connection::{ActiveModel, Column, Entity, Model};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QueryTrait, Set};
 use secrecy::SecretString;
@@ -10,7 +9,7 @@ use secrecy::SecretString;
 use super::digest;
 use super::ticket::{self, Answer, Begun};
 use crate::kernel::error::codes::ALREADY_EXISTS;
-use crate::kernel::work::{Held, Permit, Work};
+use crate::kernel::work::{Permit, Work};
 use crate::kernel::{Ctx, Error, Refusal, Result};
 use crate::people::account;
 use crate::people::actions::PROVIDER_SET;
@@ -57,8 +56,7 @@ pub async fn connect(ctx: &Ctx, answer: &Answer<'_>) -> Result<Connection> {
     let work = ctx.begin().await?;
     let owner = account::load(ctx, &work.read(), acting).await?;
     let permit = work.authorize(PROVIDER_SET, &owner)?;
-    // Held, so that of two at once the second one finds what the first one wrote.
-    row::Entity::find_by_id(acting).held().one(&work.read()).await?;
+    account::hold(&work, acting).await?;
     let own = Entity::find().filter(Column::AccountId.eq(acting)).filter(Column::Issuer.eq(came.provider.issuer()));
     let known = find(&work.read(), came.provider.issuer(), &came.identity.subject).await?;
     if known.is_some() || own.count(&work.read()).await? > 0 {

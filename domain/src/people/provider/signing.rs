@@ -1,6 +1,5 @@
 //! Signing in through a provider.
 
-use chrono::TimeDelta;
 use nabta_entities::ids::{AccountId, PersonId};
 use nabta_entities::people::account::{self as row, AccountState};
 use nabta_entities::people::provider_connection::{ActiveModel, Column, Entity};
@@ -13,7 +12,6 @@ use super::own::{find, insert};
 use super::refused;
 use super::ticket::{self, Answer, Begun, Came};
 use crate::kernel::access::Centre;
-use crate::kernel::limit::Limit;
 use crate::kernel::secret;
 use crate::kernel::work::TechnicalWrite;
 use crate::kernel::{Ctx, Error, Refusal, Result, text};
@@ -36,8 +34,7 @@ pub async fn sign_in_begin(ctx: &Ctx, provider: &str) -> Result<Begun> {
 /// Somebody who is new here gets an account if the provider has seen that the address is theirs. An address that is here already is never
 /// taken over: its owner signs in and connects it.
 pub async fn sign_in(ctx: &Ctx, answer: &Answer<'_>, code: Option<&str>, device: Option<&str>) -> Result<Tokens> {
-    let from = Limit { name: "sign-in.origin", most: ctx.services.tries.origin, within: TimeDelta::hours(1) };
-    let by_origin = from.take(ctx, ctx.origin.as_deref().unwrap_or_default()).await?;
+    let by_origin = sign_in::try_from_origin(ctx).await?;
     let came = ticket::come(ctx, answer, None).await?;
     let connection = find(ctx.database().reader(), came.provider.issuer(), &came.identity.subject).await?;
     let (account, person) = match connection {

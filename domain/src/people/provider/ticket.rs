@@ -16,7 +16,7 @@ use crate::kernel::retention::Rule;
 use crate::kernel::secret;
 use crate::kernel::vault::Place;
 use crate::kernel::work::TechnicalWrite;
-use crate::kernel::{Ctx, Error, Result};
+use crate::kernel::{Ctx, Result};
 use crate::retention_rule;
 
 /// How long one may take at the provider.
@@ -65,11 +65,6 @@ const fn place(id: ProviderTicketId) -> Place {
     Place { column: "provider_ticket.sealed", row: id.0 }
 }
 
-fn sealed(ctx: &Ctx, id: ProviderTicketId, kept: &Kept) -> Result<Vec<u8>> {
-    let kept = serde_json::to_vec(kept).map_err(|_| Error::internal("a ticket that is no JSON"))?;
-    Ok(ctx.services.keyring.seal(ctx.services.entropy.as_ref(), place(id), &kept))
-}
-
 /// Sends a browser on its way.
 pub(super) async fn begin(ctx: &Ctx, provider: &str, account: Option<AccountId>) -> Result<Begun> {
     let provider = named(ctx, provider)?;
@@ -83,7 +78,7 @@ pub(super) async fn begin(ctx: &Ctx, provider: &str, account: Option<AccountId>)
         secret_digest: Set(secret_digest),
         provider: Set(provider.key().to_owned()),
         account_id: Set(account),
-        sealed: Set(sealed(ctx, id, &Kept { question, identity: None })?),
+        sealed: Set(ctx.seal(place(id), &Kept { question, identity: None })?),
         asked_at: Set(None),
         expires_at: Set(ctx.now() + LIFETIME),
     };
@@ -99,8 +94,7 @@ pub(super) async fn come(ctx: &Ctx, answer: &Answer<'_>, account: Option<Account
     let found = Entity::find().filter(Column::SecretDigest.eq(secret::digest(answer.ticket)));
     let row = found.one(ctx.database().reader()).await?.filter(good).ok_or_else(refused)?;
     let provider = named(ctx, &row.provider).map_err(|_| refused())?;
-    let kept: Kept = serde_json::from_slice(&ctx.services.keyring.open(place(row.id), &row.sealed)?)
-        .map_err(|_| Error::internal("a ticket that is no JSON"))?;
+    let kept: Kept = ctx.open(place(row.id), &row.sealed)?;
     let is_asked: bool = kept.question.state.as_bytes().ct_eq(answer.state.as_bytes()).into();
     if !is_asked || answer.issuer.is_some_and(|issuer| issuer != provider.issuer()) {
         return Err(refused());
@@ -132,7 +126,7 @@ async fn ask_once(ctx: &Ctx, id: ProviderTicketId) -> Result<()> {
 pub(super) async fn remember(ctx: &Ctx, came: &Came) -> Result<()> {
     let kept = Kept { question: came.question.clone(), identity: Some(came.identity.clone()) };
     let work = ctx.begin_technical(TechnicalWrite::ProviderTicket).await?;
-    let row = ActiveModel { sealed: Set(sealed(ctx, came.ticket, &kept)?), ..Default::default() };
+    let row = ActiveModel { sealed: Set(ctx.seal(place(came.ticket), &kept)?), ..Default::default() };
     Entity::update_many().set(row).filter(Column::Id.eq(came.ticket)).exec(work.transaction()).await?;
     work.commit().await
 }
