@@ -102,6 +102,7 @@ impl Metrics {
                     let letters = backlog.letters.get(state).copied().unwrap_or_default();
                     gauge!("nabta_letters", "state" => state.name()).set(number(letters));
                 }
+                gauge!("nabta_letters", "state" => "bounced").set(number(i64::try_from(backlog.bounced).unwrap_or(i64::MAX)));
             }
         });
         self.settle();
@@ -137,7 +138,7 @@ fn describe() {
     describe_gauge!("nabta_clock_offset_seconds", "How far the machine's clock is before the database's");
     describe_gauge!("nabta_pool_connections", "Connections to the database, by pool, used and idle");
     describe_gauge!("nabta_jobs", "Jobs by kind: waiting, running, failed (set aside after their last try)");
-    describe_gauge!("nabta_letters", "Letters of the last 30 days: waiting, sent, refused");
+    describe_gauge!("nabta_letters", "Letters of the last 30 days: waiting, sent, refused; bounced: sent, and came back");
     describe_gauge!("nabta_journal_unsealed", "Entries of the journal that wait for the sealer");
     describe_gauge!("nabta_journal_unsealed_age_seconds", "How long the oldest of them has waited");
 }

@@ -1,11 +1,14 @@
 foot =
     .body = Nabta, the centre's training platform. This message was sent automatically; nobody reads replies.
+    .unsubscribe = Stop these messages
+
+greeting =
+    .named = Hello { $name },
+    .plain = Hello,
 
 registration-confirm =
     .subject = Confirm your address to open your account
     .body =
-        Hello { $name },
-
         You asked for an account on the training platform. To open it, confirm that this address is yours. The link is good for 24 hours.
 
         If you did not ask for anything, ignore this message: no account will be opened.
@@ -14,8 +17,6 @@ registration-confirm =
 registration-known =
     .subject = You have an account already
     .body =
-        Hello { $name },
-
         Somebody, perhaps you, asked for an account with this address. You have one already: sign in, or ask for a new password if you have forgotten it.
 
         If it was not you, there is nothing you need to do.
@@ -24,8 +25,6 @@ registration-known =
 password-reset =
     .subject = Choose a new password
     .body =
-        Hello { $name },
-
         Somebody, most likely you, asked for a new password for your account. The link is good for one hour and works once.
 
         If it was not you, ignore this message: your password stays the same.
@@ -34,8 +33,6 @@ password-reset =
 password-changed =
     .subject = Your password was changed
     .body =
-        Hello { $name },
-
         The password of your account has just been changed, and your other devices were signed out.
 
         If it was not you, ask for a new password at once and tell the centre.
@@ -44,8 +41,6 @@ password-changed =
 looked-at =
     .subject = An administrator sees your pages as you do
     .body =
-        Hello { $name },
-
         { $who } now sees the pages of the platform as you see them, for half an hour at most. Nothing can be changed, and neither your telephone number nor your documents can be read.
 
         The reason: { $reason }
@@ -56,8 +51,6 @@ looked-at =
 access-changed =
     .subject = The ways into your account have changed
     .body =
-        Hello { $name },
-
         { $what ->
             [passkey-added] A passkey was just added to your account: it signs in without your password.
             [passkey-removed] A passkey was just removed from your account: it no longer signs in.
@@ -74,8 +67,6 @@ access-changed =
 invitation =
     .subject = You are invited to the training platform
     .body =
-        Hello,
-
         { $host } invites you to the centre's training platform, in this role: { $role ->
             [learner] learner
             [trainer] trainer
@@ -96,8 +87,6 @@ invitation =
 person-claim =
     .subject = Your code to find your file
     .body =
-        Hello,
-
         Somebody, most likely you, asked to find their file at the centre from their account. The code is { $code }. It is good for 30 minutes.
 
         If it was not you, give this code to nobody: without it nothing happens.
@@ -106,8 +95,6 @@ person-claim =
 person-claimed =
     .subject = Your account was joined to your file
     .body =
-        Hello { $name },
-
         The centre has joined your account to the file that you had there already. You will find in it what the centre knows of you.
 
         If this file is not yours, tell the centre.
@@ -116,8 +103,6 @@ person-claimed =
 export-ready =
     .subject = Your data is ready
     .body =
-        Hello { $name },
-
         All that the platform keeps about you is ready, as PDF and JSON. Sign in to download it; it stays available for seven days.
 
         If you did not ask for it, change your password and tell the centre.
@@ -126,8 +111,46 @@ export-ready =
 erased =
     .subject = Your account was erased
     .body =
-        Hello,
-
         Your account and your file were erased as was asked. What the law and the accounts require to be kept stays, without your name.
 
         This is the last message that the platform sends you.
+
+mail-bounced =
+    .subject = Our messages do not reach you
+    .body =
+        Messages to your address come back to us. Look at your mailbox, or ask the centre to change the address: without it we can neither tell you anything nor send you a new password.
+    .button = See my account
+
+review-asked =
+    .subject = Content waits for your approval
+    .body =
+        { $who } has sent you this content: { $course }.
+    .button = Read the content
+
+review-decided =
+    .subject = A decision on content that you sent
+    .body =
+        { $what ->
+            [approved] The content that you sent is approved: { $course }. It will be published soon.
+            [published] The content that you sent is published: { $course }.
+            [returned] The content that you sent comes back to you: { $course }.
+
+            To be changed: { $note }
+           *[other] The content that you sent is published: { $course }.
+        }
+    .button = Open the content
+
+digest =
+    .subject = News for you on the training platform
+    .body =
+        This is what happened since the last message:
+
+        { $items }
+    .button = See all notices
+
+leaving =
+    .title = Stop these messages
+    .text = You will no longer get these messages by mail. You will still find all news in the pages of the platform, and you can change your choice in your account.
+    .button = Stop these messages
+    .done = Your choice is kept. We will not send you these messages any more.
+    .refused = This link is no longer good. Sign in, and choose in your account which messages you want.

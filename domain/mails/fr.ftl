@@ -1,22 +1,23 @@
 foot =
-    .body = Nabta, la plateforme de formation du centre. Ce message a été envoyé automatiquement ; personne ne lit les réponses.
+    .body = Nabta, la plateforme de formation du centre. Ce message a été envoyé automatiquement ; personne ne lit les réponses.
+    .unsubscribe = Ne plus recevoir ces messages
+
+greeting =
+    .named = Bonjour { $name },
+    .plain = Bonjour,
 
 registration-confirm =
     .subject = Confirmez votre adresse pour ouvrir votre compte
     .body =
-        Bonjour { $name },
-
         Vous avez demandé un compte sur la plateforme de formation. Pour l'ouvrir, confirmez que cette adresse est la vôtre. Le lien est valable 24 heures.
 
-        Si vous n'avez rien demandé, ignorez ce message : aucun compte ne sera ouvert.
+        Si vous n'avez rien demandé, ignorez ce message : aucun compte ne sera ouvert.
     .button = Confirmer mon adresse
 
 registration-known =
     .subject = Vous avez déjà un compte
     .body =
-        Bonjour { $name },
-
-        Quelqu'un, peut-être vous, a demandé un compte avec cette adresse. Vous en avez déjà un : connectez-vous, ou demandez un nouveau mot de passe si vous l'avez oublié.
+        Quelqu'un, peut-être vous, a demandé un compte avec cette adresse. Vous en avez déjà un : connectez-vous, ou demandez un nouveau mot de passe si vous l'avez oublié.
 
         Si ce n'était pas vous, vous n'avez rien à faire.
     .button = Se connecter
@@ -24,18 +25,14 @@ registration-known =
 password-reset =
     .subject = Choisissez un nouveau mot de passe
     .body =
-        Bonjour { $name },
-
         Quelqu'un, sans doute vous, a demandé un nouveau mot de passe pour votre compte. Le lien est valable une heure et ne sert qu'une fois.
 
-        Si ce n'était pas vous, ignorez ce message : votre mot de passe reste le même.
+        Si ce n'était pas vous, ignorez ce message : votre mot de passe reste le même.
     .button = Choisir un mot de passe
 
 password-changed =
     .subject = Votre mot de passe a été changé
     .body =
-        Bonjour { $name },
-
         Le mot de passe de votre compte vient d'être changé, et vos autres appareils ont été déconnectés.
 
         Si ce n'était pas vous, demandez tout de suite un nouveau mot de passe et prévenez le centre.
@@ -44,11 +41,9 @@ password-changed =
 looked-at =
     .subject = Un administrateur voit vos pages comme vous
     .body =
-        Bonjour { $name },
-
         { $who } voit en ce moment les pages de la plateforme comme vous les voyez, pendant une demi-heure au plus. Il ne peut rien changer, et ne lit ni votre téléphone ni vos documents.
 
-        Motif : { $reason }
+        Motif : { $reason }
 
         Si vous n'avez pas demandé d'aide, prévenez le centre.
     .button = Voir qui a regardé
@@ -56,15 +51,13 @@ looked-at =
 access-changed =
     .subject = Les accès à votre compte ont changé
     .body =
-        Bonjour { $name },
-
         { $what ->
-            [passkey-added] Une clé d'accès vient d'être ajoutée à votre compte : elle permet d'entrer sans votre mot de passe.
-            [passkey-removed] Une clé d'accès vient d'être retirée de votre compte : elle ne permet plus d'entrer.
-            [provider-added] Votre compte vient d'être relié à un autre service de connexion : il permet d'entrer sans votre mot de passe.
+            [passkey-added] Une clé d'accès vient d'être ajoutée à votre compte : elle permet d'entrer sans votre mot de passe.
+            [passkey-removed] Une clé d'accès vient d'être retirée de votre compte : elle ne permet plus d'entrer.
+            [provider-added] Votre compte vient d'être relié à un autre service de connexion : il permet d'entrer sans votre mot de passe.
             [provider-removed] Le lien de votre compte avec un autre service de connexion vient d'être retiré.
             [second-factor-on] Le second facteur de votre compte vient d'être activé.
-            [second-factor-off] Le second facteur de votre compte vient d'être désactivé : le mot de passe seul permet d'entrer.
+            [second-factor-off] Le second facteur de votre compte vient d'être désactivé : le mot de passe seul permet d'entrer.
            *[other] { $what }
         }
 
@@ -74,9 +67,7 @@ access-changed =
 invitation =
     .subject = Vous êtes invité à rejoindre la plateforme de formation
     .body =
-        Bonjour,
-
-        { $host } vous invite à rejoindre la plateforme de formation du centre avec le rôle suivant : { $role ->
+        { $host } vous invite à rejoindre la plateforme de formation du centre avec le rôle suivant : { $role ->
             [learner] apprenant
             [trainer] formateur
             [training_officer] responsable de formation
@@ -90,24 +81,20 @@ invitation =
            *[other] { $role }
         }.
 
-        Le lien est valable sept jours. Si vous avez déjà un compte avec cette adresse, le rôle s'y ajoute ; sinon, vous en ouvrirez un.
+        Le lien est valable sept jours. Si vous avez déjà un compte avec cette adresse, le rôle s'y ajoute ; sinon, vous en ouvrirez un.
     .button = Accepter l'invitation
 
 person-claim =
     .subject = Votre code pour retrouver votre dossier
     .body =
-        Bonjour,
-
         Quelqu'un, sans doute vous, a demandé à retrouver son dossier au centre depuis son compte. Le code est { $code }. Il est valable 30 minutes.
 
-        Si ce n'était pas vous, ne donnez ce code à personne : sans lui, rien ne se passe.
-    .text = Nabta : votre code est { $code }. Il est valable 30 minutes. Ne le donnez à personne.
+        Si ce n'était pas vous, ne donnez ce code à personne : sans lui, rien ne se passe.
+    .text = Nabta : votre code est { $code }. Il est valable 30 minutes. Ne le donnez à personne.
 
 person-claimed =
     .subject = Votre compte est relié à votre dossier
     .body =
-        Bonjour { $name },
-
         Le centre a relié votre compte au dossier que vous y aviez déjà. Vous y retrouvez ce que le centre sait de vous.
 
         Si ce dossier n'est pas le vôtre, prévenez le centre.
@@ -116,9 +103,7 @@ person-claimed =
 export-ready =
     .subject = Vos données sont prêtes
     .body =
-        Bonjour { $name },
-
-        Tout ce que la plateforme conserve à votre sujet est prêt, en PDF et en JSON. Connectez-vous pour le télécharger ; il reste disponible sept jours.
+        Tout ce que la plateforme conserve à votre sujet est prêt, en PDF et en JSON. Connectez-vous pour le télécharger ; il reste disponible sept jours.
 
         Si vous n'avez rien demandé, changez votre mot de passe et prévenez le centre.
     .button = Voir mes données
@@ -126,8 +111,46 @@ export-ready =
 erased =
     .subject = Votre compte a été effacé
     .body =
-        Bonjour,
-
         Votre compte et votre dossier ont été effacés comme demandé. Ce que la loi et les comptes obligent à garder reste, sans votre nom.
 
         Ce message est le dernier que la plateforme vous envoie.
+
+mail-bounced =
+    .subject = Nos messages ne vous parviennent pas
+    .body =
+        Les messages envoyés à votre adresse nous reviennent. Vérifiez votre boîte, ou demandez au centre de changer l'adresse : sans elle, nous ne pouvons ni vous prévenir, ni vous envoyer un nouveau mot de passe.
+    .button = Voir mon compte
+
+review-asked =
+    .subject = Un contenu attend votre approbation
+    .body =
+        { $who } vous a soumis ce contenu : { $course }.
+    .button = Lire le contenu
+
+review-decided =
+    .subject = Décision sur un contenu que vous avez soumis
+    .body =
+        { $what ->
+            [approved] Le contenu que vous avez soumis est approuvé : { $course }. Il sera bientôt publié.
+            [published] Le contenu que vous avez soumis est publié : { $course }.
+            [returned] Le contenu que vous avez soumis vous revient : { $course }.
+
+            À reprendre : { $note }
+           *[other] Le contenu que vous avez soumis est publié : { $course }.
+        }
+    .button = Ouvrir le contenu
+
+digest =
+    .subject = Du nouveau pour vous sur la plateforme de formation
+    .body =
+        Voici ce qui est arrivé depuis le dernier message :
+
+        { $items }
+    .button = Voir toutes les notifications
+
+leaving =
+    .title = Ne plus recevoir ces messages
+    .text = Vous ne recevrez plus ces messages par courrier électronique. Vous retrouverez toujours les nouveautés dans les pages de la plateforme, et vous pouvez changer votre choix depuis votre compte.
+    .button = Ne plus recevoir ces messages
+    .done = Votre choix est enregistré. Nous ne vous enverrons plus ces messages.
+    .refused = Ce lien n'est plus valable. Connectez-vous, et choisissez depuis votre compte les messages que vous voulez recevoir.

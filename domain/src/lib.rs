@@ -33,7 +33,7 @@ pub fn handlers() -> Vec<Handler> {
 /// The work of all contexts that comes round.
 #[must_use]
 pub fn schedules() -> Vec<Schedule> {
-    [&[tidy::SCHEDULE], platform::SCHEDULES].concat()
+    [&[tidy::SCHEDULE], platform::SCHEDULES, people::SCHEDULES].concat()
 }
 
 /// Seals under the newest secret, in all contexts, what older ones sealed.

@@ -86,6 +86,8 @@ typed_ids! {
     PasskeyId = "passkey",
     /// An administrator who sees pages as somebody else sees them.
     LookId = "look",
+    /// What somebody was told.
+    NoticeId = "notice",
     /// What a browser is asked to sign with a passkey.
     PasskeyChallengeId = "challenge",
     /// An account that a provider of sign-ins knows.

@@ -76,6 +76,7 @@ PERSON_KNOWN = This document is on file for somebody else. Look for that person 
 ALREADY_CLAIMED = This person has an account already.
 CODE_REFUSED = This code is not right, it was used, or it is too old. Ask for a new one.
 FIELD_OFF = The centre may not keep this yet: the law asks for an authorisation, which the operator has to configure first.
+NOTICE_NEEDED = Messages about the safety of your account always come by mail too: if somebody else gets in, you learn of it.
 PASSWORD_TOO_SHORT = The password is too short: at least { $least } characters.
 LAST_ADMINISTRATOR = The last administrator cannot be removed. Name another one first.
 

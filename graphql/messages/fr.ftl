@@ -76,6 +76,7 @@ PERSON_KNOWN = Ce document figure déjà au dossier de quelqu'un d'autre. Cherch
 ALREADY_CLAIMED = Cette personne a déjà un compte.
 CODE_REFUSED = Ce code n'est pas le bon, il a déjà servi ou il est trop vieux. Demandez-en un nouveau.
 FIELD_OFF = Le centre ne peut pas encore garder cette donnée : la loi exige une autorisation, que l'exploitant doit d'abord configurer.
+NOTICE_NEEDED = Les messages sur la sécurité de votre compte arrivent toujours aussi par courrier : si quelqu'un d'autre y entre, vous le saurez.
 PASSWORD_TOO_SHORT = Le mot de passe est trop court : au moins { $least } caractères.
 LAST_ADMINISTRATOR = Le dernier administrateur ne peut pas être retiré. Nommez-en d'abord un autre.
 

@@ -8,6 +8,7 @@ mod doctor;
 mod guide;
 mod journal;
 mod keys;
+mod mail;
 mod maintenance;
 mod migrate;
 mod schema;
@@ -73,6 +74,9 @@ enum Command {
     /// Look at database, files, mail, clock, disk, secrets, jobs and journal; say of each whether it is well, and what to do. Exit code 1 if
     /// something is broken.
     Doctor(doctor::Doctor),
+    /// Note letters that came back.
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Have everybody only read for a while.
     #[command(subcommand)]
     Maintenance(maintenance::Maintenance),
@@ -147,6 +151,7 @@ async fn dispatch(command: Command, config: Config) -> anyhow::Result<Outcome> {
         Command::Backup(command) => backup::run(command, config).await,
         Command::Restore(command) => backup::restore(command, config).await,
         Command::Doctor(command) => doctor::run(&command, config).await,
+        Command::Mail(command) => mail::run(command, config).await,
         Command::Maintenance(command) => maintenance::run(command, config).await,
         Command::Guide(command) => guide::run(&command, config).await,
         Command::Keys(command) => keys::run(&command, config).await,

@@ -24,6 +24,9 @@ pub async fn load(instance: &Instance) -> Result<String> {
     let changed = catalogue::load(instance, &root, &people).await?;
     calendar::load(&root, &people).await?;
     training::load(&root, &people).await?;
+    if changed > 0 {
+        people.have_read().await?;
+    }
     Ok(format!("The demo is there: {} accounts, {} courses written", people.count(), changed))
 }
 

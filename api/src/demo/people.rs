@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Result, anyhow};
 use nabta_domain::kernel::{Ctx, Error, KnownScope};
 use nabta_domain::people::account::{self, NewAccount};
+use nabta_domain::people::notice::{self, Which};
 use nabta_domain::people::organisation::{self, OrganisationDetails};
 use nabta_domain::people::{Role, role};
 use nabta_domain::platform::governorate;
@@ -20,6 +21,14 @@ pub(super) struct Loaded {
 impl Loaded {
     pub(super) fn count(&self) -> usize {
         self.people.len()
+    }
+
+    /// Marks what they were told as read: that thirty courses of 2020 are out is no news, and no letter of the next morning.
+    pub(super) async fn have_read(&self) -> Result<()> {
+        for (_, ctx) in &self.people {
+            notice::mark_read(ctx, Which::All).await.map_err(told)?;
+        }
+        Ok(())
     }
 
     /// The first person who holds a role.

@@ -14,6 +14,7 @@ mod playground;
 mod security;
 mod session;
 mod store;
+mod unsubscribe;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -161,6 +162,12 @@ pub async fn bind_with(
                 web::resource("/calendar/{name}")
                     .route(web::get().to(calendar::read))
                     .default_service(web::to(calendar::method_not_allowed)),
+            )
+            .service(
+                web::resource("/unsubscribe/{address}")
+                    .route(web::get().to(unsubscribe::ask))
+                    .route(web::post().to(unsubscribe::leave))
+                    .default_service(web::to(unsubscribe::method_not_allowed)),
             )
             .route("/exports/{name}", web::get().to(exports::read))
             .route("/figures/{name}", web::get().to(figures::read))

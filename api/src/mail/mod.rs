@@ -1,12 +1,13 @@
 //! Who carries letters: an SMTP server, or on somebody's desk a folder.
 
 mod folder;
+pub mod report;
 mod smtp;
 
 use std::sync::Arc;
 
 use anyhow::Context;
-use lettre::message::header::ContentType;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 use nabta_domain::kernel::post::{Carrier, Letter, NotTaken};
@@ -49,7 +50,7 @@ fn message(letter: &Letter, from: &Mailbox) -> Result<Message, NotTaken> {
     let never = |what: &str| NotTaken::Never(what.to_owned());
     let to: Address = letter.to.parse().map_err(|_| never("ADDRESS"))?;
     let part = |kind: ContentType, body: &str| SinglePart::builder().header(kind).body(body.to_owned());
-    Message::builder()
+    let mut message = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, to))
         .subject(letter.subject.clone())
@@ -59,5 +60,16 @@ fn message(letter: &Letter, from: &Mailbox) -> Result<Message, NotTaken> {
                 .singlepart(part(ContentType::TEXT_PLAIN, &letter.text))
                 .singlepart(part(ContentType::TEXT_HTML, &letter.html)),
         )
-        .map_err(|_| never("MESSAGE"))
+        .map_err(|_| never("MESSAGE"))?;
+    let mut add = |name: &'static str, value: String| {
+        message.headers_mut().insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
+    };
+    // Nobody's holidays are told to a program (RFC 3834).
+    add("Auto-Submitted", "auto-generated".to_owned());
+    if let Some(link) = &letter.unsubscribe {
+        // Mail programs show a button, and press it without asking for a page (RFC 8058).
+        add("List-Unsubscribe", format!("<{link}>"));
+        add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned());
+    }
+    Ok(message)
 }

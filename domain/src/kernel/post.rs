@@ -18,6 +18,8 @@ pub struct Letter {
     pub text: String,
     /// The same as HTML.
     pub html: String,
+    /// Where one asks for no more letters of this kind, for those that nobody needs (RFC 8058).
+    pub unsubscribe: Option<String>,
 }
 
 /// A text message to a telephone, ready to be carried.

@@ -193,6 +193,8 @@ pub enum TechnicalWrite {
     Reseal,
     /// What became of a letter.
     MailDelivery,
+    /// That notices were read.
+    NoticeRead,
     /// When calendars were last fetched.
     CalendarFeed,
     /// What has served its time.

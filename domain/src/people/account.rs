@@ -1,6 +1,6 @@
 //! Accounts: who may sign in, as which person.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use nabta_entities::ids::{AccountId, PersonId, SignInId};
 use nabta_entities::people::account::{self, AccountState};
@@ -17,7 +17,7 @@ use super::entries::PeopleEntry;
 use super::person::index_names;
 use super::sign_in::{self, Which};
 use super::{address, key, password};
-use crate::kernel::access::{Action, Centre, Subject, SubjectRef};
+use crate::kernel::access::{Action, Centre, Scope, Subject, SubjectRef};
 use crate::kernel::actor::{self, HeldRole, Looking};
 use crate::kernel::error::codes::{ALREADY_EXISTS, WRONG_STATE};
 use crate::kernel::idempotency::{self, Recall};
@@ -228,6 +228,25 @@ pub async fn of_persons(ctx: &Ctx, persons: &[PersonId]) -> Result<Vec<Account>>
     let of_them = account::Entity::find().filter(account::Column::PersonId.is_in(persons.to_vec()));
     let ids: Vec<AccountId> = of_them.all(ctx.database().reader()).await?.into_iter().map(|row| row.id).collect();
     by_ids(ctx, &ids).await
+}
+
+/// The accounts of these persons, whoever asks.
+pub(crate) async fn of_persons_known(ctx: &Ctx, database: &impl ConnectionTrait, persons: &[PersonId]) -> Result<Vec<Account>> {
+    let rows = account::Entity::find().filter(account::Column::PersonId.is_in(persons.to_vec())).all(database).await?;
+    complete(ctx, database, rows).await
+}
+
+/// The accounts that hold a role in one of some scopes, whoever asks.
+pub(crate) async fn holding(ctx: &Ctx, database: &impl ConnectionTrait, role: Role, scopes: &[Scope]) -> Result<Vec<Account>> {
+    let held = role_grant::Entity::find()
+        .filter(role_grant::Column::Role.eq(role))
+        .filter(role_grant::Column::EndedAt.is_null())
+        .filter(role_grant::Column::ScopeId.is_in(scopes.iter().map(|scope| scope.id)))
+        .all(database)
+        .await?;
+    let is_there = |grant: &&role_grant::Model| scopes.iter().any(|at| at.kind == grant.scope_kind && at.id == grant.scope_id);
+    let ids: BTreeSet<AccountId> = held.iter().filter(is_there).map(|grant| grant.account_id).collect();
+    load_all(ctx, database, &ids.into_iter().collect::<Vec<_>>()).await
 }
 
 /// The account with this address, for the operator's commands.

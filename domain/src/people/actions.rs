@@ -32,6 +32,14 @@ crate::actions! {
     PASSKEY_SET = "passkey.set": Oneself;
     /// See pages as somebody else sees them, to help.
     LOOK = "account.look": Administrator;
+    /// Know what one was told, and say how one wants to be.
+    NOTICE_SET = "notice.set": Oneself;
+    /// Get no more letters of a kind, by the address in one of them.
+    NOTICE_LEAVE = "notice.leave": Anyone;
+    /// Write the letters that gather what people were told.
+    NOTICE_GATHER = "notice.gather": Operator;
+    /// Note that a letter came back.
+    MAIL_BOUNCE = "mail.bounce": Operator;
     /// Connect one's own account with a provider of sign-ins, or disconnect it.
     PROVIDER_SET = "provider.set": Oneself;
     /// Open an account for whom a provider of sign-ins knows.
@@ -132,6 +140,8 @@ pub mod codes {
     pub const HAS_ACCOUNT: &str = "HAS_ACCOUNT";
     /// The account has a role at the centre: it is led to no other entry.
     pub const HAS_ROLE: &str = "HAS_ROLE";
+    /// Everybody is told so: it protects the account.
+    pub const NOTICE_NEEDED: &str = "NOTICE_NEEDED";
     /// The password is too short.
     pub const PASSWORD_TOO_SHORT: &str = "PASSWORD_TOO_SHORT";
     /// Nobody can take away the last administrator's role or account.
@@ -140,6 +150,7 @@ pub mod codes {
     /// All of them.
     pub const ALL: &[&str] = &[
         WORDING_CHANGED,
+        NOTICE_NEEDED,
         HAS_ACCOUNT,
         HAS_ROLE,
         PERSON_KNOWN,

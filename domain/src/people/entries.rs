@@ -1,9 +1,11 @@
 //! What the journal hears about people. Ids and codes only: no name, no address.
 
 use nabta_entities::ids::{
-    AccountId, ConsentId, ConsentWordingId, InvitationId, LookId, OrganisationId, OrganisationMemberId, PasskeyId,
+    AccountId, ConsentId, ConsentWordingId, InvitationId, LookId, MailId, OrganisationId, OrganisationMemberId, PasskeyId,
     PasswordResetId, PersonClaimId, PersonId, ProviderConnectionId, RegistrationId, RoleGrantId, SignInId, TypedId,
 };
+use nabta_entities::people::notice::NoticeTopic;
+use nabta_entities::people::notice_preference::NoticeDelivery;
 use nabta_entities::people::organisation_member::MemberRole;
 use nabta_entities::people::role_grant::Role;
 use nabta_entities::people::sign_in::{EndReason, SignInMethod};
@@ -32,6 +34,10 @@ pub(super) enum PeopleEntry {
     Look { look: LookId, account: AccountId, step: &'static str },
     ProviderSet { account: AccountId, connection: ProviderConnectionId, step: &'static str },
     ProviderRegistered { connection: ProviderConnectionId, account: AccountId, person: PersonId },
+    NoticePreferred { account: AccountId, topics: Vec<NoticeTopic>, delivery: NoticeDelivery },
+    NoticeLeft { account: AccountId, topics: Vec<NoticeTopic> },
+    NoticesGathered { letters: usize },
+    MailBounced { mail: MailId, status: String },
     InvitationSent { invitation: InvitationId, role: Role, scope: Scope },
     InvitationAnswered { invitation: InvitationId },
     InvitationAccepted { invitation: InvitationId, account: AccountId, role: Role, scope: Scope },
@@ -72,6 +78,10 @@ impl Entry for PeopleEntry {
             Self::Look { .. } => actions::LOOK,
             Self::ProviderSet { .. } => actions::PROVIDER_SET,
             Self::ProviderRegistered { .. } => actions::PROVIDER_REGISTER,
+            Self::NoticePreferred { .. } => actions::NOTICE_SET,
+            Self::NoticeLeft { .. } => actions::NOTICE_LEAVE,
+            Self::NoticesGathered { .. } => actions::NOTICE_GATHER,
+            Self::MailBounced { .. } => actions::MAIL_BOUNCE,
             Self::InvitationSent { .. } => actions::INVITATION_SEND,
             Self::InvitationAnswered { .. } => actions::INVITATION_ANSWER,
             Self::InvitationAccepted { .. } => actions::INVITATION_ACCEPT,
@@ -102,9 +112,13 @@ impl Entry for PeopleEntry {
             Self::AccountDisabled { account }
             | Self::AccountEnabled { account }
             | Self::PasswordChanged { account }
+            | Self::NoticePreferred { account, .. }
             | Self::SecondFactorSet { account, .. } => {
                 vec![SubjectRef::of(*account)]
             }
+            Self::NoticeLeft { account, .. } => vec![SubjectRef::CENTRE, SubjectRef::of(*account)],
+            Self::NoticesGathered { .. } => vec![SubjectRef::CENTRE],
+            Self::MailBounced { mail, .. } => vec![SubjectRef::CENTRE, SubjectRef::of(*mail)],
             Self::InvitationSent { invitation, .. }
             | Self::InvitationAnswered { invitation }
             | Self::InvitationEnded { invitation } => vec![SubjectRef::CENTRE, SubjectRef::of(*invitation)],
@@ -178,6 +192,10 @@ impl Entry for PeopleEntry {
             | Self::Look { step, .. } => {
                 json!({ "step": step })
             }
+            Self::NoticePreferred { topics, delivery, .. } => json!({ "topics": topics, "delivery": delivery }),
+            Self::NoticeLeft { topics, .. } => json!({ "topics": topics }),
+            Self::NoticesGathered { letters } => json!({ "letters": letters }),
+            Self::MailBounced { status, .. } => json!({ "status": status }),
             Self::SignedIn { method, .. } => json!({ "method": method }),
             Self::RoleGranted { role, scope, .. }
             | Self::RoleEnded { role, scope, .. }

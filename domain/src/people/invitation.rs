@@ -162,11 +162,12 @@ async fn write_letter(ctx: &Ctx, id: InvitationId) -> Result<()> {
         to: email_of(ctx, &row)?,
         locale: row.locale,
         person: None,
-        values: vec![
+        values: mail::values([
             ("host", name(&host.names, row.locale)),
             ("role", row.role.name()),
             ("link", ctx.services.site.link(row.locale, "invitation", Some(&new_secret))),
-        ],
+        ]),
+        unsubscribe: None,
     };
     mail::write(&work, &permit, letter).await?;
     work.commit(permit, PeopleEntry::InvitationAnswered { invitation: id }).await

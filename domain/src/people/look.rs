@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Qu
 use super::account;
 use super::actions::LOOK;
 use super::entries::PeopleEntry;
+use super::notice::{self, NewNotice, Said};
 use super::registration::name;
 use crate::kernel::access::Centre;
 use crate::kernel::actor::Looking;
@@ -18,7 +19,7 @@ use crate::kernel::error::codes::WRONG_STATE;
 use crate::kernel::retention::Rule;
 use crate::kernel::work::Held;
 use crate::kernel::{Actor, Ctx, Error, Refusal, Result, text};
-use crate::platform::mail::{self, NewMail, Template};
+use crate::platform::mail::Template;
 use crate::retention_rule;
 
 /// How long one lasts at the most.
@@ -108,19 +109,9 @@ pub async fn begin(ctx: &Ctx, id: AccountId, reason: &str) -> Result<Look> {
     };
     let row = work.insert(&permit, row).await?;
     let who = account::load(ctx, &work.read(), by.id).await?;
-    let letter = NewMail {
-        template: Template::LookedAt,
-        to: target.email.clone(),
-        locale: target.locale,
-        person: Some(target.person),
-        values: vec![
-            ("name", name(&target.names, target.locale)),
-            ("who", name(&who.names, target.locale)),
-            ("reason", reason),
-            ("link", ctx.services.site.link(target.locale, "account/security", None)),
-        ],
-    };
-    mail::write(&work, &permit, letter).await?;
+    let values = vec![("who", Said::Named(who.names)), ("reason", Said::Text(reason))];
+    let notice = NewNotice::new(Template::LookedAt, values, "account/security");
+    notice::tell(&work, &permit, std::slice::from_ref(&target), notice).await?;
     work.commit(permit, PeopleEntry::Look { look: row.id, account: target.id, step: "begun" }).await?;
     shown(ctx, vec![row]).await?.pop().ok_or(Error::NotFound)
 }

@@ -75,3 +75,9 @@ pub async fn of(ctx: &Ctx, organisations: &[OrganisationId]) -> Result<Vec<Membe
         .order_by_asc(Column::Id);
     Ok(rows.all(ctx.database().reader()).await?)
 }
+
+/// Where these persons belong or belonged, whoever asks.
+pub(crate) async fn of_persons(ctx: &Ctx, persons: &[PersonId]) -> Result<Vec<Member>> {
+    let rows = Entity::find().filter(Column::PersonId.is_in(persons.to_vec())).order_by_asc(Column::Id);
+    Ok(rows.all(ctx.database().reader()).await?)
+}

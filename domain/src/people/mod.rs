@@ -2,7 +2,7 @@
 //!
 //! Rights are read from the database at each request ([`authenticate`]); an access token only says which sign-in it belongs to.
 
-pub(crate) mod access_letter;
+pub(crate) mod access_notice;
 pub mod account;
 pub mod accounts;
 pub mod actions;
@@ -18,6 +18,7 @@ pub(crate) mod key;
 pub mod look;
 pub mod member;
 pub mod new_password;
+pub mod notice;
 pub mod organisation;
 pub mod passkey;
 pub mod password;
@@ -34,7 +35,10 @@ use crate::kernel::secret;
 
 /// What does the jobs of this context.
 pub const HANDLERS: &[crate::kernel::jobs::Handler] =
-    &[registration::HANDLER, new_password::HANDLER, invitation::HANDLER, person::claim::HANDLER];
+    &[registration::HANDLER, new_password::HANDLER, invitation::HANDLER, person::claim::HANDLER, notice::HANDLER];
+
+/// The work of this context that comes round.
+pub const SCHEDULES: &[crate::kernel::jobs::schedule::Schedule] = &[notice::SCHEDULE];
 
 /// Does for rows what a step of the schema could not, as it has no keys and folds no names; how many addresses were sealed.
 pub async fn complete(ctx: &crate::kernel::Ctx) -> crate::kernel::Result<usize> {
@@ -52,10 +56,11 @@ pub const RETENTION: &[crate::kernel::retention::Rule] = &[
     passkey::RETENTION,
     provider::RETENTION,
     look::RETENTION,
+    notice::RETENTION,
 ];
 
 pub use nabta_entities::ids::{
-    AccountId, ConsentId, ConsentWordingId, DataExportId, InvitationId, LookId, OrganisationId, OrganisationMemberId,
+    AccountId, ConsentId, ConsentWordingId, DataExportId, InvitationId, LookId, NoticeId, OrganisationId, OrganisationMemberId,
     PasskeyChallengeId, PasskeyId, PersonId, ProviderConnectionId, RoleGrantId, SignInId,
 };
 pub use nabta_entities::people::organisation::OrganisationKind;

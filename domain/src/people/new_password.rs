@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::account::{self, Account};
 use super::actions::{self, codes};
 use super::entries::PeopleEntry;
+use super::notice::{self, NewNotice};
 use super::registration::name;
 use super::sign_in::{self, Which};
 use super::{address, password, secret};
@@ -102,10 +103,11 @@ async fn write_letter(ctx: &Ctx, id: PasswordResetId) -> Result<()> {
             to: email,
             locale: owner.locale,
             person: Some(owner.person),
-            values: vec![
+            values: mail::values([
                 ("name", name(&owner.names, owner.locale)),
                 ("link", ctx.services.site.link(owner.locale, "password/reset", Some(&new_secret))),
-            ],
+            ]),
+            unsubscribe: None,
         };
         mail::write(&work, &permit, letter).await?;
     }
@@ -174,17 +176,8 @@ async fn set(work: &Work, permit: &Permit, owner: &Account, hash: String, but: O
     work.execute(permit, &update).await?;
     let which = but.map_or(Which::All, Which::AllBut);
     sign_in::close(work, permit, account, which, EndReason::Everywhere).await?;
-    let letter = NewMail {
-        template: Template::PasswordChanged,
-        to: owner.email.clone(),
-        locale: owner.locale,
-        person: Some(owner.person),
-        values: vec![
-            ("name", name(&owner.names, owner.locale)),
-            ("link", work.ctx().services.site.link(owner.locale, "password/forgotten", None)),
-        ],
-    };
-    mail::write(work, permit, letter).await
+    let notice = NewNotice::new(Template::PasswordChanged, Vec::new(), "password/forgotten");
+    notice::tell(work, permit, std::slice::from_ref(owner), notice).await
 }
 
 /// Whoever asks what became of a wish does so within days.

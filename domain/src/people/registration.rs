@@ -113,18 +113,20 @@ async fn write_letter(ctx: &Ctx, id: RegistrationId) -> Result<()> {
                 to: wish.email,
                 locale: owner.locale,
                 person: Some(owner.person),
-                values: vec![
+                values: mail::values([
                     ("name", name(&owner.names, owner.locale)),
                     ("link", ctx.services.site.link(owner.locale, "sign-in", None)),
-                ],
+                ]),
+                unsubscribe: None,
             }
         }
         None => NewMail {
             template: Template::RegistrationConfirm,
-            values: vec![
+            values: mail::values([
                 ("name", name(&wish.names, wish.locale)),
                 ("link", ctx.services.site.link(wish.locale, "registration/confirm", Some(&new_secret))),
-            ],
+            ]),
+            unsubscribe: None,
             to: wish.email,
             locale: wish.locale,
             person: None,

@@ -1,11 +1,12 @@
 //! Sealing anew what this context keeps under the operator's secret, and the digests by which its fields are found.
 
 use nabta_entities::ids::{
-    AccountId, InvitationId, PasskeyChallengeId, PasswordResetId, PersonClaimId, PersonId, ProviderTicketId, RegistrationId,
+    AccountId, InvitationId, NoticeId, PasskeyChallengeId, PasswordResetId, PersonClaimId, PersonId, ProviderTicketId,
+    RegistrationId,
 };
 use nabta_entities::people::{
-    account, invitation, passkey_challenge, password_reset, person_claim, person_file, person_key, provider_ticket, registration,
-    second_factor,
+    account, invitation, notice, passkey_challenge, password_reset, person_claim, person_file, person_key, provider_ticket,
+    registration, second_factor,
 };
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
@@ -29,6 +30,7 @@ pub(crate) async fn all(ctx: &Ctx) -> Result<Resealed> {
     fields += reseal_table!(ctx, passkey_challenge, id: PasskeyChallengeId, Id, "passkey_challenge.sealed", |row| Some(row.sealed.clone()));
     fields +=
         reseal_table!(ctx, provider_ticket, id: ProviderTicketId, Id, "provider_ticket.sealed", |row| Some(row.sealed.clone()));
+    fields += reseal_table!(ctx, notice, id: NoticeId, Id, "notice.sealed", |row| Some(row.sealed.clone()));
     let digests = accounts(ctx).await? + files(ctx).await?;
     Ok(Resealed { fields, digests })
 }

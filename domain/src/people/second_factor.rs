@@ -9,7 +9,7 @@ use totp_rs::{Builder, Totp};
 
 use super::actions::{self, codes};
 use super::entries::PeopleEntry;
-use super::{access_letter, account, new_password, secret};
+use super::{access_notice, account, new_password, secret};
 use crate::kernel::error::codes::WRONG_STATE;
 use crate::kernel::vault::Place;
 use crate::kernel::work::{Held, TechnicalWrite};
@@ -98,7 +98,7 @@ pub async fn confirm(ctx: &Ctx, code: &str) -> Result<Vec<String>> {
         used_at: Set(None),
     });
     work.insert_all(&permit, rows.collect()).await?;
-    access_letter::write(&work, &permit, &owner, "second-factor-on").await?;
+    access_notice::tell(&work, &permit, &owner, "second-factor-on").await?;
     work.commit(permit, PeopleEntry::SecondFactorSet { account: acting, step: "on" }).await?;
     attempt.forgive(ctx).await?;
     Ok(paper)
@@ -114,7 +114,7 @@ pub async fn end(ctx: &Ctx, password: SecretString) -> Result<()> {
     let old = recovery_code::Entity::delete_many().filter(recovery_code::Column::AccountId.eq(owner.id)).into_query();
     work.execute(&permit, &old).await?;
     if was_on.is_some_and(|row| row.confirmed_at.is_some()) {
-        access_letter::write(&work, &permit, &owner, "second-factor-off").await?;
+        access_notice::tell(&work, &permit, &owner, "second-factor-off").await?;
     }
     work.commit(permit, PeopleEntry::SecondFactorSet { account: owner.id, step: "off" }).await
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use nabta_entities::platform::{job, mail};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect};
 
 use super::actions::{JOB_READ, MAIL_READ};
 use crate::kernel::access::Centre;
@@ -22,6 +22,8 @@ pub struct Backlog {
     pub jobs: Vec<Jobs>,
     /// Letters, by what became of them.
     pub letters: BTreeMap<MailState, i64>,
+    /// Letters that came back although they had been taken.
+    pub bounced: u64,
     /// When the oldest letter was written that waits.
     pub oldest_letter: Option<DateTime<Utc>>,
     /// Entries of the journal that wait for the sealer.
@@ -73,9 +75,11 @@ pub async fn look(ctx: &Ctx) -> Result<Backlog> {
         .into_model::<Letters>()
         .all(database)
         .await?;
+    let bounced = mail::Entity::find().filter(mail::Column::BouncedAt.is_not_null()).count(database).await?;
     let waiting = letters.iter().find(|letters| letters.state == MailState::Waiting);
     Ok(Backlog {
         jobs,
+        bounced,
         oldest_letter: waiting.and_then(|letters| letters.oldest),
         letters: letters.iter().map(|letters| (letters.state, letters.number)).collect(),
         unsealed: sealer::unsealed(ctx).await?,

@@ -38,6 +38,10 @@ const DONE: &[(&str, [&str; 3])] = &[
     ("second-factor.set", ["ضبط العامل الثاني", "Second facteur réglé", "Second factor set"]),
     ("passkey.set", ["ضبط مفتاح دخول", "Clé d'accès réglée", "Passkey set"]),
     ("account.look", ["اطّلاع مسؤول على الصفحات", "Pages vues par un administrateur", "Pages seen by an administrator"]),
+    ("notice.set", ["ضبط الإعلامات", "Notifications réglées", "Notices set"]),
+    ("notice.leave", ["إيقاف رسائل من رابط فيها", "Messages arrêtés depuis leur lien", "Messages stopped by their link"]),
+    ("notice.gather", ["جمع الإعلامات في رسالة", "Notifications réunies en un message", "Notices gathered in a letter"]),
+    ("mail.bounce", ["رسالة عادت", "Message revenu", "Message that came back"]),
     ("provider.set", ["ضبط خدمة دخول أخرى", "Autre service de connexion réglé", "Sign-in provider set"]),
     (
         "provider.register",

@@ -14,7 +14,7 @@ use crate::kernel::{Ctx, Refusal, Result, TypedId};
 use crate::people::actions::codes::HAS_ACCOUNT;
 use crate::people::actions::{ERASURE_MAKE, ERASURE_ORDER, ERASURE_REQUEST};
 use crate::people::person::queries;
-use crate::people::{erasure, new_password};
+use crate::people::{erasure, new_password, notice};
 use crate::platform::calendar::feed;
 use crate::platform::file;
 use crate::platform::mail::{self, NewMail, Template};
@@ -84,9 +84,17 @@ async fn forget(work: Work, job: &Erase, entries: &[PersonId]) -> Result<()> {
         let email = erasure::address_of(&work, account).await?;
         file::erase(&work, &permit, account).await?;
         feed::erase(&work, &permit, account).await?;
+        notice::erase(&work, &permit, account).await?;
         erasure::erase(&work, &permit, entries, Some((account, &email))).await?;
         // Sealed under the operator's secret, and gone when it was taken.
-        let letter = NewMail { template: Template::Erased, to: email, locale: job.locale, person: None, values: Vec::new() };
+        let letter = NewMail {
+            template: Template::Erased,
+            to: email,
+            locale: job.locale,
+            person: None,
+            values: mail::values([]),
+            unsubscribe: None,
+        };
         mail::write(&work, &permit, letter).await?;
     } else {
         erasure::erase(&work, &permit, entries, None).await?;

@@ -21,8 +21,9 @@ use crate::kernel::vault::Place;
 use crate::kernel::work::{self, Held};
 use crate::kernel::{Ctx, Error, Result};
 use crate::people::actions::{DATA_EXPORT, DATA_EXPORT_MAKE};
+use crate::people::notice::{self, NewNotice};
 use crate::people::{account, key};
-use crate::platform::mail::{self, NewMail, Template};
+use crate::platform::mail::Template;
 
 /// How long it can be fetched.
 const LIFETIME: TimeDelta = TimeDelta::days(7);
@@ -160,15 +161,7 @@ async fn ready(ctx: &Ctx, row: &Model) -> Result<()> {
         return Ok(());
     }
     work.update(&permit, ActiveModel { id: Set(row.id), state: Set(DataExportState::Ready), ..Default::default() }).await?;
-    let (_, name) = owner.names.resolve(owner.locale).unwrap_or((owner.locale, ""));
-    let letter = NewMail {
-        template: Template::ExportReady,
-        to: owner.email.clone(),
-        locale: owner.locale,
-        person: Some(owner.person),
-        values: vec![("name", name.to_owned()), ("link", ctx.services.site.link(owner.locale, "profile/data", None))],
-    };
-    mail::write(&work, &permit, letter).await?;
+    notice::tell(&work, &permit, &[owner], NewNotice::new(Template::ExportReady, Vec::new(), "profile/data")).await?;
     work.commit(permit, PrivacyEntry::ExportMade { export: row.id }).await
 }
 

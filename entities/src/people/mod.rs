@@ -6,6 +6,8 @@ pub mod consent_wording;
 pub mod data_export;
 pub mod invitation;
 pub mod look;
+pub mod notice;
+pub mod notice_preference;
 pub mod organisation;
 pub mod organisation_member;
 pub mod passkey;

@@ -52,6 +52,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When it was taken or refused.
     pub ended_at: Option<DateTimeUtc>,
+    /// When it was told that it came back although it had been taken.
+    pub bounced_at: Option<DateTimeUtc>,
 }
 
 /// No relation is declared: queries name their joins.

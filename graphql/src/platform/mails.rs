@@ -81,6 +81,11 @@ impl Mail {
     async fn ended_at(&self) -> Option<DateTime<Utc>> {
         self.0.ended_at
     }
+
+    /// When it was told that it came back although it had been taken.
+    async fn bounced_at(&self) -> Option<DateTime<Utc>> {
+        self.0.bounced_at
+    }
 }
 
 /// Questions about letters.
@@ -89,19 +94,21 @@ pub struct MailQuery;
 
 #[Object]
 impl MailQuery {
-    /// The letters that the platform wrote, newest first; in one state, or all.
+    /// The letters that the platform wrote, newest first; in one state, or all; those that came back, or those that did not.
     #[doc = nabta_domain::platform_permission!(MAIL_READ)]
     #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[allow(clippy::too_many_arguments)]
     async fn mails(
         &self,
         ctx: &Context<'_>,
         state: Option<MailState>,
+        bounced: Option<bool>,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<List<Mail>> {
         let page = page(first, after, last, before).answer(ctx)?;
-        Ok(connection(mail::list(domain(ctx), state.map(Into::into), &page).await.answer(ctx)?))
+        Ok(connection(mail::list(domain(ctx), state.map(Into::into), bounced, &page).await.answer(ctx)?))
     }
 }

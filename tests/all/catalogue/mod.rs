@@ -14,6 +14,7 @@ mod races;
 mod reading;
 mod reference;
 mod search;
+mod told;
 mod transfer;
 mod writing;
 

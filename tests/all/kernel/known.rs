@@ -101,6 +101,9 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         ("passkey", passkey.text("passkeyAdd.passkey.id")),
         // No provider of sign-ins is asked here: what is done with it is refused by the password first.
         ("connection", "connection_0193e4c2-5b7a-7c3d-9e1f-2a3b4c5d6e7f".to_owned()),
+        // Notices of others, and what is none, are passed over.
+        ("notices", "notice_0193e4c2-5b7a-7c3d-9e1f-2a3b4c5d6e7f".to_owned()),
+        ("newest", "notice_0193e4c2-5b7a-7c3d-9e1f-2a3b4c5d6e7f".to_owned()),
         ("challenge", asked.text("passkeyBegin.challenge")),
         ("invitation", invited.text("invitationSend.invitation.id")),
         ("file", id_of(&video)),

@@ -69,7 +69,7 @@ async fn hire(centre: &Centre) {
 }
 
 /// What everybody who is signed in does for themselves.
-const OWN: [&str; 27] = [
+const OWN: [&str; 33] = [
     "calendarFeed",
     "calendarFeedRenew",
     "calendarFeedEnd",
@@ -91,6 +91,12 @@ const OWN: [&str; 27] = [
     "providerDisconnect",
     "providerConnections",
     "looksAtMe",
+    "notices",
+    "unreadNotices",
+    "noticePreferences",
+    "noticePrefer",
+    "noticesMarkRead",
+    "noticesMarkAllRead",
     "passwordChange",
     "secondFactorBegin",
     "secondFactorConfirm",

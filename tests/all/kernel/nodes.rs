@@ -51,7 +51,7 @@ fn malformed() -> Vec<String> {
 }
 
 /// Ids that are of no node.
-const NO_NODES: [&str; 7] = ["look_", "signin_", "consent_", "member_", "passkey_", "challenge_", "connection_"];
+const NO_NODES: [&str; 8] = ["look_", "notice_", "signin_", "consent_", "member_", "passkey_", "challenge_", "connection_"];
 
 everywhere! {
     async fn malformed_ids_are_told_from_absent_ones_and_nothing_else_is_told(centre: Centre) {

@@ -17,7 +17,7 @@ fn is_required(argument: &Value) -> bool {
 }
 
 /// Who looks at a list: its rows are for those who look after persons, and not for who runs the platform alone.
-const BY_OFFICER: [&str; 3] = ["persons", "personHistory", "accounts"];
+const BY_OFFICER: [&str; 4] = ["persons", "personHistory", "accounts", "notices"];
 /// What these cost beside: what is sealed asks for keys, and reading it is written in the journal in a transaction; the history of a
 /// person asks for the person, the key, and who did it.
 const SEALED: u64 = 10;

@@ -7,6 +7,7 @@ mod files_at_once;
 mod invitations;
 mod keys;
 mod looks;
+pub(crate) mod notices;
 mod organisations;
 mod passkeys;
 mod passwords;

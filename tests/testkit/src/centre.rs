@@ -187,6 +187,8 @@ impl Centre {
             "passkey_challenge",
             "provider_connection",
             "look",
+            "notice",
+            "notice_preference",
             "provider_ticket",
             "mail",
             "file",
@@ -207,6 +209,26 @@ impl Centre {
         let database = self.instance.services.database.reader();
         let row = database.query_one_raw(Statement::from_string(database.get_database_backend(), sql)).await.unwrap().unwrap();
         row.try_get("", "number").unwrap()
+    }
+
+    /// Whether a text stands anywhere in the database.
+    pub async fn keeps(&self, text: &str) -> bool {
+        let mut found = false;
+        match self.kind {
+            Kind::Sqlite => {
+                for entry in std::fs::read_dir(self.folder()).unwrap().flatten().filter(|entry| entry.path().is_file()) {
+                    let bytes = std::fs::read(entry.path()).unwrap();
+                    found |= bytes.windows(text.len()).any(|part| part == text.as_bytes());
+                }
+            }
+            Kind::Postgres => {
+                for table in self.fingerprint().await.keys() {
+                    let question = format!("SELECT count(*) AS number FROM {table} AS kept WHERE kept::text LIKE '%{text}%'");
+                    found |= self.number(&question).await > 0;
+                }
+            }
+        }
+        found
     }
 
     /// Runs SQL past all rules, as somebody with the database's password could.

@@ -3,6 +3,7 @@
 mod draft;
 pub mod queries;
 mod states;
+mod telling;
 
 pub(super) use draft::open_draft;
 pub use queries::Edition;
@@ -71,6 +72,7 @@ async fn step(ctx: &Ctx, id: EditionId, version: i32, act: Act, note: Option<Str
     if matches!(act, Act::Publish | Act::Withdraw) {
         show_newest(&work, &permit, &course, &edition, act).await?;
     }
+    telling::moved(&work, &permit, (&course, &edition), (act, person), note.as_deref()).await?;
     work.commit(permit, CatalogueEntry::EditionMoved { course: course.id, edition: id, act, note }).await?;
     queries::load(ctx.database().reader(), id).await
 }

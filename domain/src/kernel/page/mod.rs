@@ -150,6 +150,12 @@ impl<T> Page<T> {
             total: self.total,
         }
     }
+
+    /// The same page with each row changed, unless one can't be.
+    pub fn try_map<U>(self, change: impl Fn(T) -> Result<U>) -> Result<Page<U>> {
+        let rows: Result<Vec<(Cursor, U)>> = self.rows.into_iter().map(|(cursor, row)| Ok((cursor, change(row)?))).collect();
+        Ok(Page { rows: rows?, has_previous: self.has_previous, has_next: self.has_next, total: self.total })
+    }
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::people::account::{self, Account};
 use crate::people::actions::PASSKEY_SET;
 use crate::people::entries::PeopleEntry;
 use crate::people::registration::name as called;
-use crate::people::{access_letter, new_password};
+use crate::people::{access_notice, new_password};
 
 /// The most that one account has.
 const MOST: u64 = 20;
@@ -107,7 +107,7 @@ pub async fn add(ctx: &Ctx, challenge: PasskeyChallengeId, name: &str, made: Val
         used_at: Set(None),
     };
     let row = work.insert(&permit, row).await?;
-    access_letter::write(&work, &permit, &owner, "passkey-added").await?;
+    access_notice::tell(&work, &permit, &owner, "passkey-added").await?;
     work.commit(permit, PeopleEntry::PasskeySet { account: acting, passkey: row.id, step: "added" }).await?;
     Ok(row.into())
 }
@@ -121,7 +121,7 @@ pub async fn remove(ctx: &Ctx, id: PasskeyId, password: SecretString) -> Result<
     if work.execute(&permit, &gone).await? == 0 {
         return Err(Error::NotFound);
     }
-    access_letter::write(&work, &permit, &owner, "passkey-removed").await?;
+    access_notice::tell(&work, &permit, &owner, "passkey-removed").await?;
     work.commit(permit, PeopleEntry::PasskeySet { account: owner.id, passkey: id, step: "removed" }).await
 }
 

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::super::account::{self as accounts, Account};
 use super::super::actions::codes::{ALREADY_CLAIMED, CODE_REFUSED, HAS_ROLE};
 use super::super::entries::PeopleEntry;
-use super::super::registration::name;
+use super::super::notice::{self, NewNotice};
 use super::super::{actions, address, key, new_password};
 use super::absorb::absorb;
 use super::sensitive::{Contact, SensitiveField};
@@ -116,7 +116,8 @@ async fn write_code(ctx: &Ctx, id: PersonClaimId) -> Result<()> {
             to: wish.word,
             locale: owner.locale,
             person: Some(person),
-            values: vec![("code", code)],
+            values: mail::values([("code", code)]),
+            unsubscribe: None,
         };
         if wish.is_phone { mail::write_text(&work, &permit, letter).await? } else { mail::write(&work, &permit, letter).await? }
     }
@@ -186,14 +187,9 @@ pub async fn grant(ctx: &Ctx, claimant: PersonId, claimed: PersonId) -> Result<P
     };
     let own = accounts::load(ctx, &work.read(), row.id).await?;
     let fields = lead(&work, &permit, &own, claimed).await?;
-    let letter = NewMail {
-        template: Template::PersonClaimed,
-        to: own.email.clone(),
-        locale: own.locale,
-        person: Some(claimed),
-        values: vec![("name", name(&own.names, own.locale)), ("link", ctx.services.site.link(own.locale, "profile", None))],
-    };
-    mail::write(&work, &permit, letter).await?;
+    // The letter is to the entry to which the account now leads.
+    let owner = Account { person: claimed, ..own.clone() };
+    notice::tell(&work, &permit, &[owner], NewNotice::new(Template::PersonClaimed, Vec::new(), "profile")).await?;
     work.commit(permit, PeopleEntry::PersonClaimGranted { person: claimed, former: own.person, account: own.id, fields }).await?;
     queries::read(ctx, claimed).await
 }

@@ -6,6 +6,7 @@ use nabta_entities::ids::PersonId;
 use nabta_entities::people::person::{Column, Entity, PersonState};
 use nabta_entities::people::person_file::{Gender, Situation};
 use nabta_entities::people::{person, person_file, person_merger, person_word};
+use nabta_entities::values::LocalizedText;
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
@@ -65,6 +66,12 @@ pub(crate) async fn entries_of(database: &impl ConnectionTrait, person: PersonId
         all.extend(&next);
     }
     Ok(all)
+}
+
+/// The names of entries, also of those that stand for nobody any more; whoever asks.
+pub(crate) async fn names_of(database: &impl ConnectionTrait, ids: &[PersonId]) -> Result<Vec<(PersonId, LocalizedText)>> {
+    let rows = Entity::find().filter(Column::Id.is_in(ids.to_vec())).order_by_asc(Column::Id).all(database).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.names)).collect())
 }
 
 /// Holds the rows of persons, in the order of their ids so that nobody waits for who waits for them.

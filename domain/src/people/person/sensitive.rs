@@ -116,8 +116,9 @@ pub async fn read(ctx: &Ctx, wanted: &[(PersonId, SensitiveField)]) -> Result<Ve
     let files = person_file::Entity::find().filter(person_file::Column::PersonId.is_in(ids)).all(database).await?;
     let mut found = Vec::new();
     for (person, field) in wanted {
-        // What the law asks for before the centre may keep this is not there (any more): then it is not shown either.
-        if *field == SensitiveField::AccessNeeds && ctx.services.privacy.access_needs_authorisation.is_none() {
+        // What the law asks for before the centre may keep this is not there (any more): then nobody is shown it but whom it is about.
+        let is_off = *field == SensitiveField::AccessNeeds && ctx.services.privacy.access_needs_authorisation.is_none();
+        if is_off && ctx.actor.person() != Some(*person) {
             continue;
         }
         let sealed = files.iter().find(|file| file.person_id == *person).and_then(|file| field.sealed(file));

@@ -14,7 +14,7 @@ use crate::kernel::{Ctx, Error, Refusal, Result};
 use crate::people::account;
 use crate::people::actions::PROVIDER_SET;
 use crate::people::entries::PeopleEntry;
-use crate::people::{access_letter, new_password};
+use crate::people::{access_notice, new_password};
 
 /// A connection of one's own account.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ pub async fn connect(ctx: &Ctx, answer: &Answer<'_>) -> Result<Connection> {
         return Err(Refusal::at(ALREADY_EXISTS, "code").with("value", came.provider.name()).into());
     }
     let row = insert(&work, &permit, acting, came.provider.issuer(), &came.identity.subject).await?;
-    access_letter::write(&work, &permit, &owner, "provider-added").await?;
+    access_notice::tell(&work, &permit, &owner, "provider-added").await?;
     work.commit(permit, PeopleEntry::ProviderSet { account: acting, connection: row.id, step: "connected" }).await?;
     Ok(shown(ctx, row))
 }
@@ -97,7 +97,7 @@ pub async fn disconnect(ctx: &Ctx, id: ProviderConnectionId, password: SecretStr
     if work.execute(&permit, &gone).await? == 0 {
         return Err(Error::NotFound);
     }
-    access_letter::write(&work, &permit, &owner, "provider-removed").await?;
+    access_notice::tell(&work, &permit, &owner, "provider-removed").await?;
     work.commit(permit, PeopleEntry::ProviderSet { account: owner.id, connection: id, step: "disconnected" }).await
 }
 

@@ -8,7 +8,7 @@ use nabta_entities::platform::file::FilePurpose;
 use nabta_entities::platform::upload::{ActiveModel, Column, Entity, Model, UploadState};
 use nabta_entities::platform::{content, file};
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set};
 use serde::Serialize;
 
 use super::kind;
@@ -285,6 +285,12 @@ pub async fn by_ids(ctx: &Ctx, ids: &[UploadId]) -> Result<Vec<Upload>> {
     let rows = Entity::find().filter(Column::Id.is_in(ids.to_vec())).all(ctx.database().reader()).await?;
     let uploads = rows.into_iter().map(Upload::from);
     Ok(uploads.filter(|upload| authorize(ctx, UPLOAD_CONTINUE, &Seen(upload, &ctx.actor)).is_ok()).collect())
+}
+
+/// An account's files on their way, newest first, whoever asks.
+pub(crate) async fn all_of(ctx: &Ctx, account: AccountId) -> Result<Vec<Upload>> {
+    let rows = Entity::find().filter(Column::AccountId.eq(account)).order_by_desc(Column::Id);
+    Ok(rows.all(ctx.database().reader()).await?.into_iter().map(Upload::from).collect())
 }
 
 /// What became of a file on its way can be seen a while.

@@ -30,7 +30,7 @@ use crate::kernel::work::{Permit, TechnicalWrite, Work, authorize};
 use crate::kernel::{Ctx, Error, Result, TypedId};
 use crate::retention_rule;
 
-pub use template::{Template, escape_html};
+pub use template::{Template, escape_html, leaving};
 
 /// A letter to be written.
 #[derive(Debug)]
@@ -44,7 +44,14 @@ pub struct NewMail {
     /// To whom, if it is somebody whom the centre knows.
     pub person: Option<PersonId>,
     /// What the template mentions.
-    pub values: Vec<(&'static str, String)>,
+    pub values: BTreeMap<String, String>,
+    /// Where one asks for no more letters of this kind, for those that nobody needs.
+    pub unsubscribe: Option<String>,
+}
+
+/// What a template mentions.
+pub fn values<const N: usize>(values: [(&str, String); N]) -> BTreeMap<String, String> {
+    values.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
 /// What of a letter is nobody's business.
@@ -52,6 +59,8 @@ pub struct NewMail {
 struct Secret {
     to: String,
     values: BTreeMap<String, String>,
+    #[serde(default)]
+    unsubscribe: Option<String>,
 }
 
 /// Carries one letter.
@@ -88,19 +97,19 @@ pub(crate) async fn write_text(work: &Work, permit: &Permit, new: NewMail) -> Re
 async fn enter(work: &Work, permit: &Permit, new: NewMail, channel: MailChannel) -> Result<()> {
     let ctx = work.ctx();
     let id: MailId = ctx.new_id();
-    let values = new.values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    let secret = serde_json::to_vec(&Secret { to: new.to, values }).map_err(|_| Error::internal("a letter that is no JSON"))?;
+    let secret = Secret { to: new.to, values: new.values, unsubscribe: new.unsubscribe };
     let row = ActiveModel {
         id: Set(id),
         template: Set(new.template.name().to_owned()),
         channel: Set(channel),
         locale: Set(new.locale),
         person_id: Set(new.person),
-        sealed: Set(Some(ctx.services.keyring.seal(ctx.services.entropy.as_ref(), place(id), &secret))),
+        sealed: Set(Some(ctx.seal(place(id), &secret)?)),
         state: Set(MailState::Waiting),
         problem: Set(None),
         created_at: Set(ctx.now()),
         ended_at: Set(None),
+        bounced_at: Set(None),
     };
     work.insert(permit, row).await?;
     work.enqueue(permit, &Send { mail: id }).await
@@ -114,14 +123,14 @@ async fn send(run: Run) -> Result<(), Failure> {
         // It was taken before, and the worker died before it could say so.
         return Ok(());
     };
-    let secret: Secret = serde_json::from_slice(&ctx.services.keyring.open(place(job.mail), &sealed)?)
-        .map_err(|_| Failure::Never("UNREADABLE".into()))?;
+    let secret: Secret = ctx.open(place(job.mail), &sealed)?;
     let template = Template::from_name(&template).ok_or_else(|| Failure::Never("TEMPLATE".into()))?;
     let carried = match channel {
         MailChannel::Mail => {
-            let (subject, text, html) = template.render(locale, &secret.values)?;
-            let message_id = format!("<{}@{}>", job.mail.0.simple(), ctx.services.site.host());
-            ctx.services.carrier.carry(&Letter { message_id, to: secret.to, locale, subject, text, html }).await
+            let Secret { to, values, unsubscribe } = secret;
+            let (subject, text, html) = template.render(locale, &values, unsubscribe.as_deref())?;
+            let message_id = message_id(ctx, job.mail);
+            ctx.services.carrier.carry(&Letter { message_id, to, locale, subject, text, html, unsubscribe }).await
         }
         MailChannel::Sms => {
             let text = template.render_text(locale, &secret.values)?;
@@ -134,6 +143,11 @@ async fn send(run: Run) -> Result<(), Failure> {
         Err(NotTaken::Later(problem)) => return Err(Failure::Later(problem)),
     }
     Ok(())
+}
+
+/// How the mail servers of the world know a letter.
+fn message_id(ctx: &Ctx, id: MailId) -> String {
+    format!("<{}@{}>", id.0.simple(), ctx.services.site.host())
 }
 
 async fn ended(ctx: &Ctx, id: MailId, state: MailState, problem: Option<String>) -> Result<()> {
@@ -169,6 +183,8 @@ pub struct Mail {
     pub created_at: chrono::DateTime<chrono::Utc>,
     /// When it was taken or refused.
     pub ended_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// When it was told that it came back although it had been taken.
+    pub bounced_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 /// The letters with these ids, for those who may know of them.
@@ -179,15 +195,52 @@ pub async fn by_ids(ctx: &Ctx, ids: &[MailId]) -> Result<Vec<Mail>> {
     Ok(Entity::find().filter(Column::Id.is_in(ids.to_vec())).into_partial_model().all(ctx.database().reader()).await?)
 }
 
-/// The letters in one state, or all, newest first: what was refused and what waits, without addresses.
-pub async fn list(ctx: &Ctx, state: Option<MailState>, request: &PageRequest) -> Result<Page<Mail>> {
+/// The letters in one state, or all, and those that came back, or did not; newest first: what was refused and what waits, without
+/// addresses.
+pub async fn list(ctx: &Ctx, state: Option<MailState>, bounced: Option<bool>, request: &PageRequest) -> Result<Page<Mail>> {
     authorize(ctx, MAIL_READ, &Centre)?;
     let mut select = Mail::select_cols(Entity::find().select_only());
+    if let Some(bounced) = bounced {
+        select = select.filter(if bounced { Column::BouncedAt.is_not_null() } else { Column::BouncedAt.is_null() });
+    }
     if let Some(state) = state {
         select = select.filter(Column::State.eq(state));
     }
     let ordering = Ordering { columns: vec![Expr::col((Entity, Column::Id))], descending: true };
     page::read(ctx.database().reader(), select, &ordering, request, |row: &Mail| vec![Key::Id(row.id.0)]).await
+}
+
+/// Notes that a letter came back although it had been taken; to whom it went, the first time that this is told. The caller commits.
+pub(crate) async fn bounced(work: &Work, permit: &Permit, message_id: &str, problem: &str) -> Result<Option<Returned>> {
+    let ctx = work.ctx();
+    let name = message_id.trim().trim_start_matches('<').split('@').next().unwrap_or_default();
+    let Ok(id) = uuid::Uuid::parse_str(name).map(MailId) else { return Ok(None) };
+    // What another service numbered like this is not ours.
+    if self::message_id(ctx, id).trim_matches(['<', '>']) != message_id.trim().trim_matches(['<', '>']) {
+        return Ok(None);
+    }
+    let Some(row) = Entity::find_by_id(id).one(&work.read()).await? else { return Ok(None) };
+    let change = ActiveModel {
+        bounced_at: Set(Some(ctx.now())),
+        problem: Set(Some(problem.chars().take(200).collect())),
+        ..Default::default()
+    };
+    let change = Entity::update_many()
+        .set(change)
+        .filter(Column::Id.eq(id))
+        .filter(Column::State.eq(MailState::Sent))
+        .filter(Column::BouncedAt.is_null());
+    let met = work.execute(permit, &change.into_query()).await?;
+    Ok((met == 1).then_some(Returned { id, person: row.person_id }))
+}
+
+/// A letter that came back.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Returned {
+    /// Which one.
+    pub(crate) id: MailId,
+    /// To whom it went, if it is somebody whom the centre knows.
+    pub(crate) person: Option<PersonId>,
 }
 
 /// What became of a letter can be asked for a while.

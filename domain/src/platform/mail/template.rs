@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
+use nabta_entities::people::notice::NoticeTopic;
 use nabta_entities::values::{Direction, Locale};
 
 use crate::kernel::{Error, Result};
@@ -37,11 +38,19 @@ pub enum Template {
     ExportReady,
     /// Somebody was forgotten.
     Erased,
+    /// Letters to them come back.
+    MailBounced,
+    /// Content waits for their approval.
+    ReviewAsked,
+    /// What they sent for approval was approved, published, or comes back.
+    ReviewDecided,
+    /// What they were told since yesterday.
+    Digest,
 }
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::RegistrationConfirm,
         Self::RegistrationKnown,
         Self::PasswordReset,
@@ -53,6 +62,10 @@ impl Template {
         Self::PersonClaimed,
         Self::ExportReady,
         Self::Erased,
+        Self::MailBounced,
+        Self::ReviewAsked,
+        Self::ReviewDecided,
+        Self::Digest,
     ];
 
     /// Its name in the files and in the database.
@@ -70,6 +83,27 @@ impl Template {
             Self::PersonClaimed => "person-claimed",
             Self::ExportReady => "export-ready",
             Self::Erased => "erased",
+            Self::MailBounced => "mail-bounced",
+            Self::ReviewAsked => "review-asked",
+            Self::ReviewDecided => "review-decided",
+            Self::Digest => "digest",
+        }
+    }
+
+    /// What it is about, for those of which the pages tell as well.
+    #[must_use]
+    pub const fn topic(self) -> Option<NoticeTopic> {
+        match self {
+            Self::PasswordChanged | Self::AccessChanged | Self::LookedAt | Self::MailBounced => Some(NoticeTopic::Security),
+            Self::PersonClaimed | Self::ExportReady => Some(NoticeTopic::OwnData),
+            Self::ReviewAsked | Self::ReviewDecided => Some(NoticeTopic::Content),
+            Self::RegistrationConfirm
+            | Self::RegistrationKnown
+            | Self::PasswordReset
+            | Self::Invitation
+            | Self::PersonClaim
+            | Self::Erased
+            | Self::Digest => None,
         }
     }
 
@@ -85,20 +119,46 @@ impl Template {
         say(locale, self.name(), "text", &args(values)).ok_or_else(missing)
     }
 
-    /// Subject, text and HTML. A value named `link` is where the letter's button leads.
-    pub fn render(self, locale: Locale, values: &BTreeMap<String, String>) -> Result<(String, String, String)> {
+    /// What it says in the pages: its title, and its text without greeting.
+    pub fn render_notice(self, locale: Locale, values: &BTreeMap<String, String>) -> Result<(String, String)> {
         let args = args(values);
-        let said = |attribute: &str| say(locale, self.name(), attribute, &args);
-        let missing = || Error::internal(format!("the letter {} has no text in {}", self.name(), locale.code()));
-        let (subject, body) = (said("subject").ok_or_else(missing)?, said("body").ok_or_else(missing)?);
-        let button = said("button").zip(values.get("link").cloned());
-        let foot = say(locale, "foot", "body", &args).ok_or_else(missing)?;
-        Ok((
-            subject.replace(['\r', '\n'], " "),
-            text(locale, &body, button.as_ref(), &foot),
-            html(locale, &subject, &body, button.as_ref(), &foot),
-        ))
+        let said = |attribute: &str| say(locale, self.name(), attribute, &args).ok_or_else(|| self.missing(locale));
+        Ok((said("subject")?.replace(['\r', '\n'], " "), said("body")?))
     }
+
+    /// Subject, text and HTML. A value named `name` is who is greeted, one named `link` where the letter's button leads. Whoever does not
+    /// want such letters goes to `unsubscribe`.
+    pub fn render(
+        self,
+        locale: Locale,
+        values: &BTreeMap<String, String>,
+        unsubscribe: Option<&str>,
+    ) -> Result<(String, String, String)> {
+        let args = args(values);
+        let say = |message: &str, attribute: &str| say(locale, message, attribute, &args);
+        let missing = || self.missing(locale);
+        let (subject, body) = self.render_notice(locale, values)?;
+        let greeting = say("greeting", if values.contains_key("name") { "named" } else { "plain" }).ok_or_else(missing)?;
+        let button = say(self.name(), "button").zip(values.get("link").cloned());
+        let foot = say("foot", "body").ok_or_else(missing)?;
+        let leave = match unsubscribe {
+            Some(link) => Some((say("foot", "unsubscribe").ok_or_else(missing)?, link.to_owned())),
+            None => None,
+        };
+        let letter = Letter { body: format!("{greeting}\n\n{body}"), subject, button, foot, leave };
+        let (text, html) = (letter.text(locale), letter.html(locale));
+        Ok((letter.subject, text, html))
+    }
+
+    fn missing(self, locale: Locale) -> Error {
+        Error::internal(format!("the letter {} has no text in {}", self.name(), locale.code()))
+    }
+}
+
+/// What the page says that ends letters of a kind: one of its texts.
+pub fn leaving(locale: Locale, attribute: &str) -> Result<String> {
+    let missing = || Error::internal(format!("the page has no {attribute} in {}", locale.code()));
+    say(locale, "leaving", attribute, &FluentArgs::new()).ok_or_else(missing)
 }
 
 fn args(values: &BTreeMap<String, String>) -> FluentArgs<'static> {
@@ -137,35 +197,61 @@ fn say(locale: Locale, message: &str, attribute: &str, args: &FluentArgs<'_>) ->
     Some(bundle.format_pattern(pattern, Some(args), &mut Vec::new()).into_owned())
 }
 
-fn text(locale: Locale, body: &str, button: Option<&(String, String)>, foot: &str) -> String {
-    // French sets a space before the colon, at which no line breaks.
-    let colon = if locale == Locale::Fr { "\u{a0}:" } else { ":" };
-    let link = button.map(|(words, link)| format!("{words}{colon}\n{link}\n\n")).unwrap_or_default();
-    format!("{body}\n\n{link}-- \n{foot}\n")
+/// A letter in one language: what is written, before it is laid out.
+struct Letter {
+    subject: String,
+    body: String,
+    button: Option<(String, String)>,
+    foot: String,
+    leave: Option<(String, String)>,
 }
 
-fn html(locale: Locale, subject: &str, body: &str, button: Option<&(String, String)>, foot: &str) -> String {
-    let direction = if locale.direction() == Direction::Rtl { "rtl" } else { "ltr" };
-    let mut html = format!(
-        "<!doctype html>\n<html lang=\"{}\" dir=\"{direction}\"><head><meta charset=\"utf-8\"><title>{}</title></head>\n\
-         <body style=\"margin:0;background:#f7f9f7;font-family:sans-serif;font-size:16px;line-height:1.7;color:#1d2b26\">\n\
-         <div dir=\"{direction}\" style=\"max-width:34rem;margin:0 auto;padding:24px;background:#ffffff;border-top:6px solid #0f5c4a\">\n",
-        locale.code(),
-        escape_html(subject)
-    );
-    for paragraph in body.split("\n\n") {
-        let _ = writeln!(html, "<p>{}</p>", escape_html(paragraph).replace('\n', "<br>"));
+impl Letter {
+    fn text(&self, locale: Locale) -> String {
+        // French sets a space before the colon, at which no line breaks.
+        let colon = if locale == Locale::Fr { "\u{a0}:" } else { ":" };
+        let lead = |link: &Option<(String, String)>| match link {
+            Some((words, link)) => format!("{words}{colon}\n{link}\n"),
+            None => String::new(),
+        };
+        let button = lead(&self.button);
+        let apart = if button.is_empty() { "" } else { "\n" };
+        format!("{}\n\n{button}{apart}-- \n{}\n{}", self.body, self.foot, lead(&self.leave))
     }
-    if let Some((words, link)) = button {
-        let (words, link) = (escape_html(words), escape_html(link));
-        let _ = writeln!(
-            html,
-            "<p><a href=\"{link}\" style=\"display:inline-block;padding:12px 20px;background:#0f5c4a;color:#ffffff;text-decoration:none\">{words}</a></p>\n\
-             <p dir=\"ltr\" style=\"font-size:13px;color:#55625c;word-break:break-all\">{link}</p>"
+
+    fn html(&self, locale: Locale) -> String {
+        let direction = if locale.direction() == Direction::Rtl { "rtl" } else { "ltr" };
+        let mut html = format!(
+            "<!doctype html>\n<html lang=\"{}\" dir=\"{direction}\"><head><meta charset=\"utf-8\"><title>{}</title></head>\n\
+             <body style=\"margin:0;background:#f7f9f7;font-family:sans-serif;font-size:16px;line-height:1.7;color:#1d2b26\">\n\
+             <div dir=\"{direction}\" style=\"max-width:34rem;margin:0 auto;padding:24px;background:#ffffff;border-top:6px solid #0f5c4a\">\n",
+            locale.code(),
+            escape_html(&self.subject)
         );
+        for paragraph in self.body.split("\n\n") {
+            let _ = writeln!(html, "<p>{}</p>", escape_html(paragraph).replace('\n', "<br>"));
+        }
+        if let Some((words, link)) = &self.button {
+            let (words, link) = (escape_html(words), escape_html(link));
+            let _ = writeln!(
+                html,
+                "<p><a href=\"{link}\" style=\"display:inline-block;padding:12px 20px;background:#0f5c4a;color:#ffffff;text-decoration:none\">{words}</a></p>\n\
+                 <p dir=\"ltr\" style=\"font-size:13px;color:#55625c;word-break:break-all\">{link}</p>"
+            );
+        }
+        let leave = match &self.leave {
+            Some((words, link)) => {
+                format!("<br><a href=\"{}\" style=\"color:#0f5c4a\">{}</a>", escape_html(link), escape_html(words))
+            }
+            None => String::new(),
+        };
+        let _ = write!(
+            html,
+            "<p style=\"font-size:13px;color:#55625c\">{}{leave}</p>\n</div></body></html>\n",
+            escape_html(&self.foot)
+        );
+        html
     }
-    let _ = write!(html, "<p style=\"font-size:13px;color:#55625c\">{}</p>\n</div></body></html>\n", escape_html(foot));
-    html
 }
 
 /// A text with what HTML would read as markup written as characters.
@@ -190,7 +276,8 @@ mod tests {
         for template in Template::ALL {
             let mut said = Vec::new();
             for locale in Locale::ALL {
-                let (subject, text, html) = template.render(locale, &values).ok().unwrap();
+                let leave = template.topic().map(|_| "https://nabta.example/unsubscribe/x");
+                let (subject, text, html) = template.render(locale, &values, leave).ok().unwrap();
                 assert!(subject.len() > 5 && text.len() > 60, "{template:?} {}", locale.code());
                 assert!(!text.contains('{') && !text.contains('$'), "{text}");
                 assert!(html.contains(if locale == Locale::Ar { "dir=\"rtl\"" } else { "dir=\"ltr\"" }));
