@@ -69,6 +69,12 @@ impl Metrics {
         });
     }
 
+    /// Says how many sockets are open.
+    pub fn sockets(&self, open: usize) {
+        let open = u32::try_from(open).unwrap_or(u32::MAX);
+        with_local_recorder(&self.recorder, || gauge!("nabta_sockets").set(f64::from(open)));
+    }
+
     /// Puts what was counted into its buckets; where nobody asks, it would pile up.
     pub fn settle(&self) {
         self.handle.run_upkeep();
@@ -137,6 +143,7 @@ fn describe() {
     describe_gauge!("nabta_maintenance", "1 while everybody only reads");
     describe_gauge!("nabta_clock_offset_seconds", "How far the machine's clock is before the database's");
     describe_gauge!("nabta_pool_connections", "Connections to the database, by pool, used and idle");
+    describe_gauge!("nabta_sockets", "Open sockets of subscriptions");
     describe_gauge!("nabta_jobs", "Jobs by kind: waiting, running, failed (set aside after their last try)");
     describe_gauge!("nabta_letters", "Letters of the last 30 days: waiting, sent, refused; bounced: sent, and came back");
     describe_gauge!("nabta_journal_unsealed", "Entries of the journal that wait for the sealer");

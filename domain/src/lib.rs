@@ -4,6 +4,7 @@
 
 pub mod agenda;
 pub mod catalogue;
+pub mod following;
 pub mod kernel;
 pub mod people;
 pub mod platform;

@@ -152,6 +152,10 @@ loaders! {
     JobById(JobId) => Job, |ctx, keys| {
         Ok(job::by_ids(ctx, &keys).await?.into_iter().map(|job| (JobById(job.id), job)).collect())
     };
+    /// A job that the actor may know of, by its effect.
+    JobByEffect(String) => Job, |ctx, keys| {
+        Ok(job::by_effects(ctx, &keys).await?.into_iter().map(|(effect, job)| (JobByEffect(effect), job)).collect())
+    };
     /// A file that the actor may read, by its id.
     FileById(FileId) => File, |ctx, keys| {
         Ok(file::by_ids(ctx, &keys).await?.into_iter().map(|file| (FileById(file.id), file)).collect())

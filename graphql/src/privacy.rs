@@ -11,6 +11,8 @@ use nabta_domain::tidy;
 use crate::connection::usual;
 use crate::errors::{Answer, UserError, domain, payloads, user_errors};
 use crate::ids;
+use crate::loaders::{JobByEffect, load};
+use crate::platform::Job;
 use crate::values::Locale;
 
 /// All that is kept about oneself.
@@ -32,6 +34,11 @@ impl DataExport {
     /// Whether it can be fetched; before, a job puts it together.
     async fn is_ready(&self) -> bool {
         self.0.is_ready
+    }
+
+    /// The job that puts it together, which `jobProgress` follows.
+    async fn job(&self, ctx: &Context<'_>) -> Result<Option<Job>> {
+        Ok(load(ctx, JobByEffect(export::effect(self.0.id))).await?.map(Into::into))
     }
 
     /// When it was asked for.

@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use async_graphql::dataloader::DataLoader;
-use async_graphql::{EmptySubscription, MergedObject, Request, Response};
+use async_graphql::{MergedObject, MergedSubscription, Request, Response};
 use nabta_domain::catalogue::search::Index;
 use nabta_domain::kernel::{Ctx, meter};
 
@@ -62,8 +62,12 @@ pub struct Mutation(
     training::TrainingMutation,
 );
 
+/// What can be followed.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(platform::JobSubscription);
+
 /// The schema.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// What the schema knows of the instance.
 pub struct Options {
@@ -81,7 +85,7 @@ pub(crate) struct SecureCookies(pub bool);
 /// Builds the schema.
 #[must_use]
 pub fn build(options: Options) -> Schema {
-    let mut builder = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    let mut builder = Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .limit_complexity(limits::COMPLEXITY)
         .limit_directives(limits::DIRECTIVES)
         // Depth is counted in `limits`, where introspection has its own allowance.

@@ -13,6 +13,7 @@ mod http;
 mod kernel;
 mod people;
 mod platform;
+mod process;
 mod promise;
 mod structure;
 mod training;

@@ -5,12 +5,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use nabta_domain::agenda;
 
-use super::{Shared, graphql, session};
-
-/// Anything but GET.
-pub(super) async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
-    graphql::only(&request, "GET")
-}
+use super::{Shared, session};
 
 /// `GET /calendar/{secret}.ics`. Whatever is not the address of a calendar gives one answer.
 pub(super) async fn read(shared: web::Data<Shared>, request: HttpRequest, name: web::Path<String>) -> HttpResponse {

@@ -102,6 +102,11 @@ pub(super) async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
     only(&request, "GET, POST")
 }
 
+/// Anything but GET.
+pub(super) async fn get_alone(request: HttpRequest) -> HttpResponse {
+    only(&request, "GET")
+}
+
 /// The answer to a method that an address does not take.
 pub(super) fn only(request: &HttpRequest, methods: &'static str) -> HttpResponse {
     let mut response = refusal(request, StatusCode::METHOD_NOT_ALLOWED, "BAD_INPUT");
@@ -256,7 +261,7 @@ fn text_of(shared: &Shared, sent: &Sent) -> Result<String, &'static str> {
 
 /// Gives a code to the errors that the schema itself makes. What they say is about the schema, which is public, unless it isn't
 /// known: then nothing is said.
-fn code_errors(response: &mut Response, locale: Locale, request: uuid::Uuid) {
+pub(super) fn code_errors(response: &mut Response, locale: Locale, request: uuid::Uuid) {
     for error in &mut response.errors {
         let extensions = error.extensions.get_or_insert_with(Default::default);
         if extensions.get("code").is_none() {

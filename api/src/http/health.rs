@@ -1,7 +1,5 @@
 //! Whether the instance lives and is fit to serve, and its public keys.
 
-use std::sync::atomic::Ordering;
-
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use nabta_domain::kernel::maintenance;
@@ -19,7 +17,7 @@ pub(super) async fn live() -> HttpResponse {
 /// The database answers, the clocks agree, and search finds what is published.
 pub(super) async fn ready(shared: web::Data<Shared>) -> HttpResponse {
     let found = readiness::look(&shared.instance.operator()).await;
-    let draining = shared.draining.load(Ordering::Relaxed);
+    let draining = shared.draining.is_cancelled();
     let search = shared.instance.is_search_ready();
     // Reading goes on: an instance that everybody only reads from is sent requests like any other.
     let maintenance = maintenance::notice(&shared.instance.operator()).await.is_ok_and(|notice| notice.is_some());

@@ -14,11 +14,11 @@ mod playground;
 mod security;
 mod session;
 mod store;
+mod subscriptions;
 mod unsubscribe;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
@@ -28,6 +28,7 @@ use actix_web::{App, HttpRequest, HttpServer, web};
 use anyhow::Context;
 use nabta_graphql::Schema;
 use nabta_graphql::schema::Options;
+use tokio_util::sync::CancellationToken;
 
 use crate::instance::{Instance, told};
 use crate::metrics::Metrics;
@@ -38,14 +39,16 @@ pub struct Shared {
     pub instance: Instance,
     /// The schema.
     pub schema: Schema,
-    /// True from the signal to stop on: the instance still serves, and says that it isn't ready.
-    draining: Arc<AtomicBool>,
+    /// Cancelled at the signal to stop: the instance still serves, and says that it isn't ready.
+    draining: CancellationToken,
     /// Queries that clients have sent once and name by their digest afterwards.
     persisted: graphql::PersistedQueries,
     /// How many more requests may be worked on now.
     turns: tokio::sync::Semaphore,
     /// How many more archives may be unpacked now.
     archives: tokio::sync::Semaphore,
+    /// Who has how many sockets.
+    sockets: subscriptions::Sockets,
     /// What is counted, where somebody asks for it.
     metrics: Option<Arc<Metrics>>,
 }
@@ -64,7 +67,7 @@ pub struct Bound {
     pub metrics: Option<SocketAddr>,
     /// Stops it.
     pub handle: ServerHandle,
-    draining: Arc<AtomicBool>,
+    draining: CancellationToken,
     /// Serves until it is stopped.
     pub server: Server,
 }
@@ -76,7 +79,7 @@ impl Bound {
         let (handle, draining) = (self.handle, self.draining);
         tokio::spawn(async move {
             told_to_stop().await;
-            draining.store(true, Ordering::Relaxed);
+            draining.cancel();
             tokio::time::sleep(drain).await;
             handle.stop(true).await;
         });
@@ -113,7 +116,7 @@ pub async fn bind_with(
         secure_cookies: config.http.public_address.starts_with("https:"),
         index: instance.index().await.map_err(told)?,
     });
-    let draining = Arc::new(AtomicBool::new(false));
+    let draining = CancellationToken::new();
     let (metrics_address, metrics) = metrics::begin(&instance)?.unzip();
     let shared = web::Data::new(Shared {
         instance,
@@ -122,7 +125,8 @@ pub async fn bind_with(
         turns: graphql::turns(),
         archives: courses::turns(),
         metrics,
-        draining: Arc::clone(&draining),
+        draining: draining.clone(),
+        sockets: subscriptions::Sockets::new(),
     });
     let (limit, timeout) = (config.http.body_limit, Duration::from_secs(config.http.timeout_seconds));
     let server = HttpServer::new(move || {
@@ -138,6 +142,12 @@ pub async fn bind_with(
                     .route(web::get().to(graphql::get))
                     .route(web::method(actix_web::http::Method::OPTIONS).to(security::preflight))
                     .default_service(web::to(graphql::method_not_allowed)),
+            )
+            .service(
+                web::resource("/graphql/subscriptions")
+                    .wrap(from_fn(security::origin))
+                    .route(web::get().to(subscriptions::open))
+                    .default_service(web::to(graphql::get_alone)),
             )
             .service(
                 web::resource("/courses/archive")
@@ -161,7 +171,7 @@ pub async fn bind_with(
             .service(
                 web::resource("/calendar/{name}")
                     .route(web::get().to(calendar::read))
-                    .default_service(web::to(calendar::method_not_allowed)),
+                    .default_service(web::to(graphql::get_alone)),
             )
             .service(
                 web::resource("/unsubscribe/{address}")

@@ -17,6 +17,7 @@ use super::clock::{Clock, date_in_tunis};
 use super::database::Database;
 use super::entropy::{Entropy, new_id, new_uuid};
 use super::error::{Error, Result};
+use super::jobs::following::Following;
 use super::keyring::Keyring;
 use super::maintenance::Known;
 use super::post::{Carrier, Texts};
@@ -45,6 +46,8 @@ pub struct Services {
     pub passkeys: Option<Webauthn>,
     /// Other places that know who somebody is.
     pub providers: Vec<Arc<dyn Provider>>,
+    /// Jobs that somebody follows here.
+    pub following: Following,
     /// Who carries letters.
     pub carrier: Arc<dyn Carrier>,
     /// Who carries text messages.

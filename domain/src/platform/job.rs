@@ -82,6 +82,20 @@ pub async fn by_ids(ctx: &Ctx, ids: &[JobId]) -> Result<Vec<Job>> {
     Ok(found.into_iter().filter(|job| authorize(ctx, JOB_READ, &Seen(job, &ctx.actor)).is_ok()).collect())
 }
 
+/// The jobs with these effects that the actor may know of, each with its effect.
+pub async fn by_effects(ctx: &Ctx, effects: &[String]) -> Result<Vec<(String, Job)>> {
+    let found: Vec<(JobId, String)> = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Effect])
+        .filter(Column::Effect.is_in(effects.to_vec()))
+        .into_tuple()
+        .all(ctx.database().reader())
+        .await?;
+    let jobs = by_ids(ctx, &found.iter().map(|(id, _)| *id).collect::<Vec<_>>()).await?;
+    let effect = |job: &Job| found.iter().find(|(id, _)| *id == job.id).map(|(_, effect)| effect.clone());
+    Ok(jobs.into_iter().filter_map(|job| Some((effect(&job)?, job))).collect())
+}
+
 /// Has a job tried again that was set aside, from the beginning of its tries.
 pub async fn retry(ctx: &Ctx, id: JobId, version: i32) -> Result<Job> {
     let again = ActiveModel {

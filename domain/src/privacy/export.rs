@@ -91,6 +91,16 @@ struct Make {
 
 impl Job for Make {
     const KIND: &'static str = "privacy.export";
+
+    fn effect(&self) -> Option<String> {
+        Some(effect(self.export))
+    }
+}
+
+/// By what the job is found that puts one together.
+#[must_use]
+pub fn effect(id: DataExportId) -> String {
+    format!("{}:{}", Make::KIND, id.wire())
 }
 
 /// Puts them together.

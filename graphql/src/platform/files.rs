@@ -3,13 +3,14 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use nabta_domain::platform::file::upload::{self, NewUpload};
-use nabta_domain::platform::file::{self, Part};
+use nabta_domain::platform::file::{self, Part, receive};
 use nabta_domain::platform::{self, FileId, UploadId};
 
+use super::Job;
 use crate::connection::{List, connection, cost, page, usual};
 use crate::errors::{Answer, UserError, domain, payloads, user_errors, user_errors_of};
 use crate::ids;
-use crate::loaders::{CaptionsByFile, FileById, VariantsByFile, load};
+use crate::loaders::{CaptionsByFile, FileById, JobByEffect, VariantsByFile, load};
 use crate::values::Locale;
 
 /// What a file is for, and so what it may be.
@@ -112,6 +113,11 @@ impl Upload {
     /// Where it stands.
     async fn state(&self) -> UploadState {
         self.0.state.into()
+    }
+
+    /// The job that looks at it once it has come, which `jobProgress` follows.
+    async fn job(&self, ctx: &Context<'_>) -> Result<Option<Job>> {
+        Ok(load(ctx, JobByEffect(receive::effect(self.0.id))).await?.map(Into::into))
     }
 
     /// Why it was not taken.

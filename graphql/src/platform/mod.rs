@@ -2,6 +2,7 @@
 
 mod calendar;
 mod files;
+mod following;
 mod jobs;
 mod mails;
 
@@ -9,6 +10,7 @@ pub use calendar::{
     CalendarFeedMutation, CalendarFeedQuery, Holiday, HolidayMutation, HolidayQuery, WorkingHoursMutation, WorkingHoursQuery,
 };
 pub use files::{File, FileMutation, FileQuery, Upload};
+pub use following::JobSubscription;
 pub use jobs::{Job, JobMutation, JobQuery};
 pub use mails::{Mail, MailQuery};
 

@@ -1,7 +1,6 @@
 //! Traces: what a collector is told of requests and jobs, and what it is not told.
 
 use std::net::TcpListener;
-use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -11,9 +10,9 @@ use opentelemetry_proto::tonic::collector::trace::v1::{ExportTraceServiceRequest
 use opentelemetry_proto::tonic::common::v1::any_value::Value;
 use opentelemetry_proto::tonic::trace::v1::Span;
 use prost::Message;
-use tokio::process::Command;
 
-use super::logs::{in_folder, somebody_comes_and_goes};
+use super::logs::somebody_comes_and_goes;
+use crate::process::Process;
 
 const INVITE: &str =
     "mutation { invitationSend(input: { email: \"guest@example.tn\", locale: AR, role: COACH }) { userErrors { code } } }";
@@ -44,39 +43,19 @@ fn text(span: &Span, key: &str) -> Option<String> {
     }
 }
 
-async fn serve(centre: &Centre, endpoint: &str) -> (tokio::process::Child, String) {
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let mut command = in_folder(centre);
-    command
-        .arg("serve")
-        .env("NABTA_DATA_DIR", centre.folder())
-        .env("DATABASE_URL", &centre.database_url)
-        .env("NABTA_HTTP__LISTEN", format!("127.0.0.1:{port}"))
-        .env("NABTA_LOG__FILTER", "trace")
-        .env("NABTA_TELEMETRY__OTLP_ENDPOINT", endpoint)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    let (child, address) = (command.spawn().unwrap(), format!("http://127.0.0.1:{port}"));
-    for _ in 0..400 {
-        if Person::visitor(&address).get("/health/ready", &[]).await.status == 200 {
-            return (child, address);
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("the service is not ready");
-}
-
-async fn stopped(mut child: tokio::process::Child) {
-    let id = child.id().unwrap().to_string();
-    Command::new("kill").args(["-TERM", &id]).status().await.unwrap();
-    let ended = tokio::time::timeout(Duration::from_secs(30), child.wait()).await.expect("it does not stop");
-    assert!(ended.unwrap().success());
+async fn serve(centre: &Centre, endpoint: &str) -> Process {
+    let mut process = Process::new(centre.folder(), Some(&centre.database_url))
+        .with("NABTA_LOG__FILTER", "trace")
+        .with("NABTA_TELEMETRY__OTLP_ENDPOINT", endpoint);
+    process.start().await;
+    process
 }
 
 everywhere! {
     async fn a_collector_is_told_what_was_asked_for_and_how_it_went_and_never_for_whom(centre: Centre) {
         let (endpoint, received) = collector();
-        let (child, address) = serve(&centre, &endpoint).await;
+        let mut process = serve(&centre, &endpoint).await;
+        let address = process.address();
         let mut secrets = somebody_comes_and_goes(&address).await;
         let mut leila = Person::visitor(&address);
         leila.sign_in("leila@nabta.example", "nabta-demo-2020").await.ok();
@@ -84,7 +63,7 @@ everywhere! {
         let number = invited.header("x-request-id").unwrap().to_owned();
         invited.ok();
         tokio::time::sleep(Duration::from_secs(2)).await;
-        stopped(child).await;
+        process.terminate().await;
 
         let received = received.lock().unwrap();
         let resources: Vec<_> = received.iter().flat_map(|request| &request.resource_spans).collect();
@@ -108,12 +87,13 @@ everywhere! {
     }
 
     async fn a_collector_that_is_away_holds_nobody_up(centre: Centre) {
-        let (child, address) = serve(&centre, "http://127.0.0.1:1").await;
+        let mut process = serve(&centre, "http://127.0.0.1:1").await;
+        let address = process.address();
         let began = std::time::Instant::now();
         for _ in 0..20 {
             Person::visitor(&address).ask("{ themes { nodes { code } } }", json!({})).await.ok();
         }
         assert!(began.elapsed().as_secs() < 10);
-        stopped(child).await;
+        process.terminate().await;
     }
 }

@@ -11,7 +11,7 @@ use sea_orm::ConnectionTrait;
 use tokio::process::{Child, Command};
 
 use super::number;
-use super::process::{Process, free_port};
+use crate::process::{Process, free_port};
 
 const TERM: &str = "mutation($input: GlossaryTermDefineInput!) { glossaryTermDefine(input: $input) { userErrors { code } } }";
 const SEND: &str = "mutation($input: InvitationSendInput!) { invitationSend(input: $input) { userErrors { code } } }";

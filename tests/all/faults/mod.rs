@@ -1,15 +1,14 @@
 //! Faults, on the real binary: killed while it writes, stopped while it serves, its database away.
 
 mod balancer;
-mod process;
 mod workers;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::process::{Process, own_postgres};
 use nabta_testkit::{Person, Value, json};
-use process::Process;
 use sea_orm::ConnectionTrait;
 
 const DEFINE: &str = "mutation($code: String!) { glossaryTermDefine(input: { code: $code, terms: { fr: \"mot\" }, definitions: { fr: \"sens\" } }) { term { id } userErrors { code } } }";
@@ -117,7 +116,7 @@ async fn told_to_stop_under_load() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgresql_is_restarted_under_load() {
     let cluster = tempfile::tempdir().unwrap();
-    let url = process::own_postgres("start", cluster.path(), Some("0")).await;
+    let url = own_postgres("start", cluster.path(), Some("0")).await;
     let folder = tempfile::tempdir().unwrap();
     let mut process = Process::prepared(folder.path(), Some(url.trim())).await;
     let trainer = process.person("sami").await;
@@ -145,11 +144,11 @@ async fn postgresql_is_restarted_under_load() {
             })
             .collect();
         tokio::time::sleep(Duration::from_millis(300)).await;
-        process::own_postgres("stop", cluster.path(), Some("immediate")).await;
+        own_postgres("stop", cluster.path(), Some("immediate")).await;
         let away = trainer.ask(DEFINE, json!({ "code": format!("away-{round}") })).await;
         assert_eq!(away.code().as_deref(), Some("UNAVAILABLE"), "{}", away.body);
         assert_eq!(process.visitor().get("/health/ready", &[]).await.status, 503);
-        process::own_postgres("restart", cluster.path(), None).await;
+        own_postgres("restart", cluster.path(), None).await;
         let began = Instant::now();
         while define(&trainer, &format!("after-{round}")).await.is_none() {
             assert!(began.elapsed().as_secs() < 5, "no service {:?} after the database came back", began.elapsed());
@@ -173,7 +172,7 @@ async fn postgresql_is_restarted_under_load() {
     assert_eq!(number(url.trim(), sql).await, 0, "each term once, with its entry");
     process.terminate().await;
     assert!(process.command(&["journal", "verify"]).await.success(), "the journal's chain holds");
-    process::own_postgres("remove", cluster.path(), None).await;
+    own_postgres("remove", cluster.path(), None).await;
 }
 
 /// The number that a question in SQL gives.

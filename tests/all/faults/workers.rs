@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use nabta_testkit::{Kind, empty, json};
 
-use super::process::Process;
 use super::{number, rounds};
+use crate::process::Process;
 
 const SEND: &str =
     "mutation($input: InvitationSendInput!) { invitationSend(input: $input) { invitation { id } userErrors { code } } }";

@@ -4,6 +4,7 @@ mod answers;
 mod metrics;
 mod modes;
 mod origins;
+mod subscriptions;
 
 use nabta_testkit::{everywhere, hostile, json};
 use sha2::{Digest, Sha256};

@@ -14,6 +14,7 @@ mod passkey_device;
 mod person;
 mod schema;
 mod sign_in_provider;
+mod socket;
 mod transfer;
 
 pub use answer::Answer;
@@ -28,6 +29,7 @@ pub use person::Person;
 pub use schema::{Ids, Request, Schema, innermost};
 pub use serde_json::{Value, json};
 pub use sign_in_provider::{Back, SignInProvider};
+pub use socket::{Frame, Heard, Socket};
 pub use transfer::{Fetched, fetch, put, sent};
 
 /// The longest that a test may take: a server that hangs fails its test instead of stopping all of them.

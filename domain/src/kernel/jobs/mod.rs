@@ -5,6 +5,7 @@
 //! what failed ([`worker`]). A worker that dies loses its lease, and another one takes the job over: so an effect can be begun twice, and
 //! every handler does its work so that the second time changes nothing.
 
+pub mod following;
 pub mod queue;
 pub mod schedule;
 pub mod worker;

@@ -38,8 +38,14 @@ impl Job for Receive {
     const KIND: &'static str = "file.receive";
 
     fn effect(&self) -> Option<String> {
-        Some(format!("{}:{}", Self::KIND, self.upload.wire()))
+        Some(effect(self.upload))
     }
+}
+
+/// By what the job is found that looks at one.
+#[must_use]
+pub fn effect(upload: UploadId) -> String {
+    format!("{}:{}", Receive::KIND, upload.wire())
 }
 
 /// Looks at files that have come.
