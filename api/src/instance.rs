@@ -13,6 +13,7 @@ use nabta_domain::kernel::clock::{Clock, SystemClock};
 use nabta_domain::kernel::context::{Privacy, Tries};
 use nabta_domain::kernel::database::{Database, DatabaseOptions};
 use nabta_domain::kernel::entropy::{Entropy, SystemEntropy};
+use nabta_domain::kernel::jobs::following::Following;
 use nabta_domain::kernel::keyring::Keyring;
 use nabta_domain::kernel::maintenance::{FRESH, Known};
 use nabta_domain::kernel::printing::Printing;
@@ -51,7 +52,7 @@ impl Instance {
         make_private(&config.data_dir)?;
         let options = DatabaseOptions { url: config.database_url(), max_connections: config.database.max_connections };
         let database = Database::connect(&options).await.map_err(|_| anyhow!("database.url: the database does not answer"))?;
-        let keyring = Arc::new(Keyring::new(&config.auth.secrets).with_former(&former_keys(&config)));
+        let keyring = Arc::new(keyring(&config));
         let (site, carrier) = (Site::new(&config.http.public_address), mail::carrier(&config)?);
         let tries = Tries {
             account: config.auth.tries_per_account,
@@ -81,6 +82,7 @@ impl Instance {
             site,
             passkeys,
             providers,
+            following: Following::default(),
             carrier,
             texts,
             files,
@@ -127,6 +129,11 @@ impl Instance {
 }
 
 /// Public keys whose secrets are gone; what is none was refused when the configuration was looked at.
+/// The keys that the configuration gives.
+pub(crate) fn keyring(config: &Config) -> Keyring {
+    Keyring::new(&config.auth.secrets).with_former(&former_keys(config))
+}
+
 fn former_keys(config: &Config) -> Vec<[u8; 32]> {
     let key = |key: &String| hex::decode(key).ok()?.try_into().ok();
     config.auth.former_keys.iter().filter_map(key).collect()

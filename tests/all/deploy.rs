@@ -6,6 +6,7 @@ use std::process::{Command, Output, Stdio};
 use nabta_testkit::{Kind, empty, everywhere, repository};
 
 use crate::commands::binary;
+use crate::runbook::{self, blocks};
 
 fn example(name: &str) -> PathBuf {
     repository().join("deploy").join(name)
@@ -87,37 +88,25 @@ fn hadolint_finds_nothing_in_the_dockerfile() {
     assert!(!run(&hadolint, &[broken.to_str().unwrap()]).status.success());
 }
 
-/// The blocks of commands of the runbook that say that they are run.
-fn runbook() -> Vec<String> {
-    let text = std::fs::read_to_string(repository().join("docs/operations.md")).unwrap();
-    let blocks = text.split("```").skip(1).step_by(2);
-    blocks.filter_map(|block| Some(block.strip_prefix("sh runbook\n")?.to_owned())).collect()
-}
-
 everywhere! {
     async fn the_commands_of_the_runbook_do_what_it_says(centre: Centre) {
-        let blocks = runbook();
-        assert!(blocks.len() >= 5, "{}", blocks.len());
+        let blocks = blocks(None);
+        assert!(blocks.len() >= 6, "{}", blocks.len());
         let folder = tempfile::tempdir().unwrap();
-        let spare = empty(centre.kind, folder.path()).await;
-        let path = format!("{}:{}", binary().parent().unwrap().display(), std::env::var("PATH").unwrap());
+        let (spare, place) = (empty(centre.kind, folder.path()).await, |name: &str| folder.path().join(name).display().to_string());
+        let (data, backups, elsewhere) = (centre.folder().display().to_string(), place("backups"), place("spare"));
+        let environment = [
+            ("DATABASE_URL", centre.database_url.as_str()),
+            ("NABTA_DATA_DIR", &data),
+            ("BACKUPS", &backups),
+            ("SPARE_DATABASE", &spare),
+            ("SPARE_FOLDER", &elsewhere),
+            ("NABTA", &centre.address),
+            ("OLD_SECRET", "nabta-demo-secret-known-to-everybody"),
+            ("NEW_SECRET", "the new secret of the test of the runbook"),
+        ];
         for block in blocks {
-            let mut command = tokio::process::Command::new("bash");
-            command
-                .args(["-euo", "pipefail", "-c", &block])
-                .current_dir(folder.path())
-                .env("PATH", &path)
-                .env("DATABASE_URL", &centre.database_url)
-                .env("NABTA_DATA_DIR", centre.folder())
-                .env("BACKUPS", folder.path().join("backups"))
-                .env("SPARE_DATABASE", &spare)
-                .env("SPARE_FOLDER", folder.path().join("spare"))
-                .env("NABTA", &centre.address)
-                .stdin(Stdio::null())
-                .kill_on_drop(true);
-            let output = tokio::time::timeout(std::time::Duration::from_secs(60), command.output()).await.expect("it hangs").unwrap();
-            let said = [output.stdout, output.stderr].concat();
-            assert!(output.status.success(), "{block}\n{}", String::from_utf8_lossy(&said));
+            runbook::run(&block, folder.path(), &environment).await;
         }
         assert!(folder.path().join("spare").is_dir(), "a backup was restored");
         if centre.kind == Kind::Sqlite {

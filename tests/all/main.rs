@@ -15,5 +15,6 @@ mod people;
 mod platform;
 mod process;
 mod promise;
+mod runbook;
 mod structure;
 mod training;

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 
 use super::manifest::{Kept, digest};
 use super::{FILES, Kind, sqlite_file};
-use crate::config::Config;
+use crate::config::{Config, StoreKind};
 use nabta_domain::kernel::store::HALVES;
 
 /// A file that is to be kept: its name, with `/` between the parts, and its bytes.
@@ -60,6 +60,8 @@ pub(super) fn of_data_folder(config: &Config) -> anyhow::Result<Vec<anyhow::Resu
     let database = (Kind::of(&url) == Kind::Sqlite).then(|| sqlite_file(&url).canonicalize().ok()).flatten();
     let mut names = Vec::new();
     walk(root, root, database.as_deref(), &mut names)?;
+    // What lay there before the files moved to an object store is old.
+    names.retain(|name| config.files.kind == StoreKind::Folder || !name.starts_with("files/"));
     names.sort();
     let root = root.clone();
     Ok(names.into_iter().map(|name| open(&root, name)).collect())

@@ -4,6 +4,7 @@
 mod check;
 mod files;
 mod manifest;
+mod objects;
 mod postgres;
 mod restore;
 mod take;

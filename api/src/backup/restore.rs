@@ -8,7 +8,8 @@ use nabta_domain::kernel::database::copy::{Contents, contents_of_file, is_file_u
 use nabta_domain::kernel::database::{Database, DatabaseOptions};
 use nabta_migration::{Migrator, MigratorTrait};
 
-use super::{FILES, Kind, Manifest, files, postgres, sqlite_file};
+use super::manifest::Kept;
+use super::{FILES, Kind, Manifest, files, objects, postgres, sqlite_file};
 use crate::config::Config;
 use crate::instance::{make_private, told};
 
@@ -77,7 +78,7 @@ async fn into_sqlite(config: &Config, from: &Path, manifest: &Manifest, replace:
             refuse_full(&contents_of_file(file).await.map_err(told)?)?;
         }
     }
-    restore_files(config, from, manifest, replace)?;
+    restore_files(config, from, manifest, replace).await?;
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(".restoring");
     let new = file.with_file_name(name);
@@ -128,7 +129,7 @@ async fn into_postgres(config: &Config, from: &Path, manifest: &Manifest, replac
     if others > 0 {
         bail!("{others} connections of Nabta's to the database are open: stop all instances first");
     }
-    restore_files(config, from, manifest, replace)?;
+    restore_files(config, from, manifest, replace).await?;
     let is_full = !tables.is_empty();
     if is_full {
         database.put_aside().await.map_err(told)?;
@@ -150,12 +151,21 @@ async fn into_postgres(config: &Config, from: &Path, manifest: &Manifest, replac
     Ok(database.close().await?)
 }
 
-/// Files before the rows that name them.
-fn restore_files(config: &Config, from: &Path, manifest: &Manifest, replace: bool) -> anyhow::Result<()> {
+/// Files before the rows that name them: into the data folder, and what people keep into wherever that lies here.
+async fn restore_files(config: &Config, from: &Path, manifest: &Manifest, replace: bool) -> anyhow::Result<()> {
+    let store = objects::elsewhere(config)?;
+    let (in_store, in_folder): (Vec<&Kept>, Vec<&Kept>) =
+        manifest.files.iter().partition(|kept| store.is_some() && objects::key(&kept.path).is_some());
     let prefix = format!("{FILES}/");
-    let names = || manifest.files.iter().filter_map(|kept| Some((kept, kept.path.strip_prefix(&prefix)?)));
+    let names = || in_folder.iter().filter_map(|kept| Some((*kept, kept.path.strip_prefix(&prefix)?)));
     if !replace && let Some((_, name)) = names().find(|(_, name)| config.data_dir.join(name).exists()) {
         bail!("{} is there already. Name an empty data folder, or say --replace", config.data_dir.join(name).display());
+    }
+    if let Some(store) = &store
+        && !replace
+        && let Some(key) = objects::first(store.as_ref()).await?
+    {
+        bail!("the object store holds {key} already. Name an empty bucket, or say --replace");
     }
     make_private(&config.data_dir)?;
     for (kept, name) in names() {
@@ -163,6 +173,11 @@ fn restore_files(config: &Config, from: &Path, manifest: &Manifest, replace: boo
             .with_context(|| format!("restoring {name}"))?;
         if sha256 != kept.sha256 {
             bail!("{}: it changed while it was restored", kept.path);
+        }
+    }
+    for kept in in_store {
+        if let (Some(store), Some(key)) = (&store, objects::key(&kept.path)) {
+            objects::put(store.as_ref(), from, key, kept).await?;
         }
     }
     Ok(())

@@ -9,7 +9,8 @@ use nabta_domain::kernel::aside;
 use nabta_domain::kernel::database::copy::{Contents, contents_of_file};
 
 use super::manifest::look;
-use super::{Kind, Manifest, files, postgres};
+use super::{Kind, Manifest, files, objects, postgres};
+use crate::config::StoreKind;
 use crate::instance::{Instance, make_private, told};
 
 /// Writes a backup into a folder, which is made, while others go on reading and writing. The database first: a file is there before
@@ -63,7 +64,11 @@ async fn fill(instance: &Instance, folder: &Path) -> anyhow::Result<Manifest> {
         kept.extend(files::keep(&to, files::of_data_folder(&config)?)?);
         Ok(kept)
     });
-    let manifest = Manifest::new(now, kind, database, kept.await.map_err(told)??);
+    let mut kept = kept.await.map_err(told)??;
+    if instance.config.files.kind == StoreKind::S3 {
+        kept.extend(objects::keep(folder, instance.services.files.store.as_ref()).await?);
+    }
+    let manifest = Manifest::new(now, kind, database, kept);
     manifest.write(folder)?;
     Ok(manifest)
 }

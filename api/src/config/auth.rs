@@ -10,9 +10,11 @@ use serde::{Deserialize, Deserializer};
 #[serde(deny_unknown_fields)]
 pub struct AuthConfig {
     /// The secrets from which all keys are drawn, newest first; a list, or a text with commas between.
-    #[serde(deserialize_with = "secrets")]
+    #[serde(deserialize_with = "several")]
     pub secrets: Vec<SecretString>,
-    /// Public parts of keys whose secrets were removed, in hexadecimal digits: `nabta keys reseal` names them.
+    /// Public parts of keys whose secrets were removed, in hexadecimal digits: `nabta keys reseal` names them. A list, or a text with commas
+    /// between.
+    #[serde(deserialize_with = "several")]
     pub former_keys: Vec<String>,
     /// How many wrong passwords are taken in a quarter of an hour for one account.
     pub tries_per_account: u64,
@@ -42,7 +44,8 @@ pub struct ProviderConfig {
     pub authority: Option<PathBuf>,
 }
 
-fn secrets<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<SecretString>, D::Error> {
+/// A list, or, as an environment has it, a text with commas between.
+fn several<'de, D: Deserializer<'de>, T: From<String>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Written {
@@ -50,8 +53,8 @@ fn secrets<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<SecretStrin
         Several(Vec<String>),
     }
     let written = match Written::deserialize(deserializer)? {
-        Written::One(text) => text.split(',').map(|secret| secret.trim().to_owned()).collect(),
-        Written::Several(secrets) => secrets,
+        Written::One(text) => text.split(',').map(|one| one.trim().to_owned()).collect(),
+        Written::Several(several) => several,
     };
-    Ok(written.into_iter().filter(|secret| !secret.is_empty()).map(Into::into).collect())
+    Ok(written.into_iter().filter(|one| !one.is_empty()).map(Into::into).collect())
 }

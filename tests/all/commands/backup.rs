@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use nabta_testkit::{Centre, Kind, Value, empty, everywhere, json};
+use nabta_testkit::{Centre, Kind, ObjectStore, Value, empty, everywhere, json, sent, with_object_store};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -283,6 +283,71 @@ everywhere! {
         let within = nabta(&centre, &["backup", "--to", within.to_str().unwrap()], &[], "").await;
         assert!(within.code == 3 && within.said.contains("data folder"), "{}", within.said);
     }
+}
+
+#[test]
+fn what_lies_in_an_object_store_is_backed_up_and_restored_into_another_or_into_a_folder() {
+    with_object_store(async |centre: Centre, store: &mut ObjectStore| {
+        let amel = centre.person("amel").await;
+        sent(&centre, &amel, "cv.txt", "text/plain", "DOCUMENT", b"what Amel has learned").await;
+        // More than one piece, so that it is put together again.
+        let long: Vec<u8> = "une ligne de texte\n".repeat(120_000).into_bytes();
+        sent(&centre, &amel, "long.txt", "text/plain", "DOCUMENT", &long).await;
+        let contents = |paths: Vec<PathBuf>| {
+            let mut all: Vec<Vec<u8>> = paths
+                .iter()
+                .filter(|path| !path.to_string_lossy().contains(".metadata"))
+                .map(|path| fs::read(path).unwrap())
+                .collect();
+            all.sort();
+            all
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let backup = folder.path().join("backup");
+        let environment = store.environment();
+        let environment: Vec<(&str, &str)> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let taken = nabta(&centre, &["backup", "--to", backup.to_str().unwrap()], &environment, "").await;
+        assert_eq!(taken.code, 0, "{}", taken.said);
+        let verified = nabta(&centre, &["backup", "verify", "--from", backup.to_str().unwrap()], &[], "").await;
+        assert_eq!(verified.code, 0, "{}", verified.said);
+
+        // Into a folder, where it lies as if it had always been there.
+        let from = ["restore", "--from", backup.to_str().unwrap()];
+        let elsewhere = Elsewhere::new(centre.kind).await;
+        let restored = elsewhere.nabta(&centre, &from, "").await;
+        assert_eq!(restored.code, 0, "{}", restored.said);
+        let kept = contents(files(&elsewhere.data().join("files")));
+        assert!(kept.contains(&long) && kept.contains(&b"what Amel has learned".to_vec()));
+
+        // Into another store; once, because it is not empty afterwards.
+        let mut other = ObjectStore::start();
+        let third = Elsewhere::new(centre.kind).await;
+        let data = third.data();
+        let mut environment = other.environment();
+        environment.extend([("DATABASE_URL", third.url.clone()), ("NABTA_DATA_DIR", data.display().to_string())]);
+        let environment: Vec<(&str, &str)> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let restored = nabta(&centre, &from, &environment, "").await;
+        assert_eq!(restored.code, 0, "{}", restored.said);
+        assert_eq!(contents(other.objects()), contents(store.objects()));
+        assert!(!data.join("files").exists(), "nothing of it lies beside");
+        fs::remove_dir_all(&data).unwrap();
+        let fourth = empty(centre.kind, folder.path()).await;
+        let again: Vec<(&str, &str)> = environment
+            .iter()
+            .map(|(name, value)| (*name, if *name == "DATABASE_URL" { fourth.as_str() } else { *value }))
+            .collect();
+        let refused = nabta(&centre, &from, &again, "").await;
+        assert!(refused.code == 3 && refused.said.contains("already"), "{}", refused.said);
+        other.stop();
+
+        // A store that is away: no backup that lacks what it holds.
+        store.stop();
+        let second = folder.path().join("second");
+        let environment = store.environment();
+        let environment: Vec<(&str, &str)> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let failed = nabta(&centre, &["backup", "--to", second.to_str().unwrap()], &environment, "").await;
+        assert!(failed.code == 3 && !second.exists() && !failed.said.contains("nabta-demo"), "{}", failed.said);
+    });
 }
 
 #[test]

@@ -1,26 +1,13 @@
 //! The object store: everything that the folder does, and what happens while it is away, slow, or lies (R9).
 
 use chrono::TimeDelta;
-use nabta_testkit::{Centre, Kind, ObjectStore, Value, fetch, json, put, run_with, sent};
+use nabta_testkit::{Centre, Value, fetch, json, put, sent, with_object_store};
 
 use super::files::{a_large_file_is_sent_in_parts_taken_up_again_and_read_in_ranges, again, jpeg, mp4, tidy};
 
 const BEGIN: &str = "mutation($input: UploadBeginInput!) { uploadBegin(input: $input) { upload { id missingParts { address headers { name value } } } userErrors { code } } }";
 const COMPLETE: &str = "mutation($id: ID!) { uploadComplete(input: { upload: $id }) { upload { state } userErrors { code } } }";
 const STATE: &str = "query($id: ID!) { node(id: $id) { ... on Upload { state problem { code } } } }";
-
-/// Runs a test with an object store of its own, on both databases.
-fn with_store(test: impl AsyncFn(Centre, &mut ObjectStore)) {
-    for kind in [Kind::Sqlite, Kind::Postgres] {
-        // Its port is known before the centre that is told of it.
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let mut store = runtime.block_on(async { ObjectStore::start() });
-        let settings = store.settings();
-        run_with(kind, &settings, async |centre| test(centre, &mut store).await);
-        runtime.block_on(async { store.stop() });
-        runtime.shutdown_background();
-    }
-}
 
 async fn begin(centre: &Centre, bytes: &[u8]) -> (String, String, Vec<(String, String)>) {
     let amel = centre.person("amel").await;
@@ -38,7 +25,7 @@ fn borrowed(headers: &[(String, String)]) -> Vec<(&str, &str)> {
 
 #[test]
 fn a_large_file_goes_straight_to_the_store_and_comes_from_there() {
-    with_store(async |centre, store| {
+    with_object_store(async |centre, store| {
         a_large_file_is_sent_in_parts_taken_up_again_and_read_in_ranges(&centre).await;
         assert_eq!(store.objects().iter().filter(|path| path.to_string_lossy().contains("/content/")).count(), 1);
         let amel = centre.person("amel").await;
@@ -53,7 +40,7 @@ fn a_large_file_goes_straight_to_the_store_and_comes_from_there() {
 
 #[test]
 fn a_signed_address_of_the_store_is_good_for_one_thing() {
-    with_store(async |centre, _| {
+    with_object_store(async |centre, _| {
         let bytes = mp4(5_000);
         let (_, address, headers) = begin(&centre, &bytes).await;
         let good = borrowed(&headers);
@@ -73,7 +60,7 @@ fn a_signed_address_of_the_store_is_good_for_one_thing() {
 
 #[test]
 fn while_the_store_is_away_the_rest_works_and_afterwards_all_goes_on() {
-    with_store(async |centre, store| {
+    with_object_store(async |centre, store| {
         let amel = centre.person("amel").await;
         let bytes = mp4(5_000);
         let (id, address, headers) = begin(&centre, &bytes).await;
@@ -101,7 +88,7 @@ fn while_the_store_is_away_the_rest_works_and_afterwards_all_goes_on() {
 
 #[test]
 fn a_slow_store_holds_nobody_up() {
-    with_store(async |centre, store| {
+    with_object_store(async |centre, store| {
         let amel = centre.person("amel").await;
         let bytes = mp4(5_000);
         let (id, address, headers) = begin(&centre, &bytes).await;
@@ -121,7 +108,7 @@ fn a_slow_store_holds_nobody_up() {
 
 #[test]
 fn a_store_that_lies_is_found_out() {
-    with_store(async |centre, store| {
+    with_object_store(async |centre, store| {
         let amel = centre.person("amel").await;
         // It loses a byte of what was put there, before anybody looks at it.
         let bytes = mp4(5_000);

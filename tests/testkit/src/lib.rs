@@ -50,6 +50,19 @@ pub fn run_with(kind: Kind, toml: &str, test: impl AsyncFnOnce(Centre)) {
     runtime.shutdown_background();
 }
 
+/// Runs a test on centres whose files lie in an object store of its own, on both databases.
+pub fn with_object_store(test: impl AsyncFn(Centre, &mut ObjectStore)) {
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        // Its port is known before the centre that is told of it.
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let mut store = runtime.block_on(async { ObjectStore::start() });
+        let settings = store.settings();
+        run_with(kind, &settings, async |centre| test(centre, &mut store).await);
+        runtime.block_on(async { store.stop() });
+        runtime.shutdown_background();
+    }
+}
+
 /// Declares tests that run on SQLite and on PostgreSQL.
 #[macro_export]
 macro_rules! everywhere {

@@ -52,6 +52,20 @@ impl ObjectStore {
         )
     }
 
+    /// The same in the environment of a command.
+    #[must_use]
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("NABTA_FILES__KIND", "s3".to_owned()),
+            ("NABTA_FILES__ENDPOINT", format!("http://127.0.0.1:{}", self.port)),
+            ("NABTA_FILES__REGION", "us-east-1".to_owned()),
+            ("NABTA_FILES__BUCKET", BUCKET.to_owned()),
+            ("NABTA_FILES__ACCESS_KEY", ACCESS_KEY.to_owned()),
+            ("NABTA_FILES__SECRET_KEY", SECRET_KEY.to_owned()),
+            ("NABTA_FILES__TIMEOUT_SECONDS", "2".to_owned()),
+        ]
+    }
+
     /// Starts it again on the port that it had.
     pub fn again(&mut self) {
         let listener = TcpListener::bind(("127.0.0.1", self.port)).unwrap();
