@@ -67,10 +67,10 @@ soak: tools ## the long rounds of faults: 200 kills, 10 restarts of PostgreSQL
 	NABTA_SOAK=1 bash tests/scripts/postgres.sh with cargo test -p nabta-tests --test all -- faults:: --test-threads=1
 
 .PHONY: bench
-bench: ## measure the released service (up to 25 minutes); ONLY=P1,P3 for a part; writes docs/benchmarks.md
+bench: ## measure the released service (up to 45 minutes); ONLY=P1,P3 for a part; writes docs/benchmarks.md
 	@bash tests/scripts/tools.sh cc cargo valgrind
 	cargo build --release --bin nabta --bin bench
-	bash tests/scripts/postgres.sh with "$$CARGO_TARGET_DIR/release/bench" $(if $(ONLY),--only $(ONLY))
+	NABTA_TEST_SMTP="$$(bash tests/scripts/smtp.sh)" bash tests/scripts/postgres.sh with "$$CARGO_TARGET_DIR/release/bench" $(if $(ONLY),--only $(ONLY))
 
 .PHONY: audit
 audit: ## look the dependencies up in the advisory database (fetches it: not possible everywhere)

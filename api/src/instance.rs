@@ -7,10 +7,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
+use chrono::TimeDelta;
 use nabta_domain::catalogue::index;
 use nabta_domain::catalogue::search::Index;
 use nabta_domain::kernel::clock::{Clock, SystemClock};
 use nabta_domain::kernel::context::{Privacy, Tries};
+use nabta_domain::kernel::database::replica::Replica;
 use nabta_domain::kernel::database::{Database, DatabaseOptions};
 use nabta_domain::kernel::entropy::{Entropy, SystemEntropy};
 use nabta_domain::kernel::jobs::following::Following;
@@ -20,6 +22,7 @@ use nabta_domain::kernel::printing::Printing;
 use nabta_domain::kernel::site::Site;
 use nabta_domain::kernel::{Actor, Ctx, Error, Locale, Services, aside};
 use nabta_domain::people::passkey;
+use secrecy::ExposeSecret;
 use tokio::sync::{Notify, OnceCell};
 
 use crate::config::{self, Config};
@@ -52,6 +55,7 @@ impl Instance {
         make_private(&config.data_dir)?;
         let options = DatabaseOptions { url: config.database_url(), max_connections: config.database.max_connections };
         let database = Database::connect(&options).await.map_err(|_| anyhow!("database.url: the database does not answer"))?;
+        let replica = replica(&config).await?;
         let keyring = Arc::new(keyring(&config));
         let (site, carrier) = (Site::new(&config.http.public_address), mail::carrier(&config)?);
         let tries = Tries {
@@ -75,6 +79,7 @@ impl Instance {
         let printing = Printing::new(letterhead);
         let services = Services {
             database,
+            replica,
             clock,
             entropy,
             keyring,
@@ -121,6 +126,15 @@ impl Instance {
         Ok(changed)
     }
 
+    /// Looks how far the copy of the database is behind, where there is one.
+    pub async fn look_at_replica(&self) {
+        let Some(replica) = &self.services.replica else { return };
+        if let Err(error) = replica.look(&self.services.database, self.services.clock.now()).await {
+            tracing::warn!(code = error.code(), "the copy of the database cannot be used");
+            replica.distrust();
+        }
+    }
+
     /// Whether search finds what is published: false until the index was brought up to date once, where somebody does that.
     #[must_use]
     pub fn is_search_ready(&self) -> bool {
@@ -129,6 +143,14 @@ impl Instance {
 }
 
 /// Public keys whose secrets are gone; what is none was refused when the configuration was looked at.
+/// The copy of the database that the configuration names.
+async fn replica(config: &Config) -> anyhow::Result<Option<Replica>> {
+    let Some(url) = &config.database.replica_url else { return Ok(None) };
+    let options = DatabaseOptions { url: url.expose_secret().to_owned(), max_connections: config.database.max_connections };
+    let most = TimeDelta::seconds(i64::from(config.database.replica_lag_seconds));
+    Ok(Some(Replica::connect(&options, most).await.map_err(|_| anyhow!("database.replica_url: no address of a database"))?))
+}
+
 /// The keys that the configuration gives.
 pub(crate) fn keyring(config: &Config) -> Keyring {
     Keyring::new(&config.auth.secrets).with_former(&former_keys(config))

@@ -94,6 +94,12 @@ impl Metrics {
             if let Some(offset) = offset {
                 gauge!("nabta_clock_offset_seconds").set(number(offset) / 1_000.0);
             }
+            if let Some(replica) = &instance.services.replica {
+                let lag = replica
+                    .lag(instance.services.clock.now())
+                    .map_or(f64::INFINITY, |lag| number(lag.num_milliseconds()) / 1_000.0);
+                gauge!("nabta_replica_lag_seconds").set(lag);
+            }
             for pool in instance.services.database.pools() {
                 gauge!("nabta_pool_connections", "pool" => pool.name, "state" => "idle").set(f64::from(pool.idle));
                 let used = pool.open.saturating_sub(pool.idle);
@@ -142,6 +148,7 @@ fn describe() {
     describe_gauge!("nabta_database_up", "1 if the database answers");
     describe_gauge!("nabta_maintenance", "1 while everybody only reads");
     describe_gauge!("nabta_clock_offset_seconds", "How far the machine's clock is before the database's");
+    describe_gauge!("nabta_replica_lag_seconds", "How far the copy of the database is behind at the most");
     describe_gauge!("nabta_pool_connections", "Connections to the database, by pool, used and idle");
     describe_gauge!("nabta_sockets", "Open sockets of subscriptions");
     describe_gauge!("nabta_jobs", "Jobs by kind: waiting, running, failed (set aside after their last try)");

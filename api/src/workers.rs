@@ -55,6 +55,9 @@ async fn each_tick(instance: Instance, tick: Duration, with_index: bool, mut sto
             Ok(_) => sweep = false,
             Err(error) => report("sealing the journal", &error),
         }
+        if with_index {
+            instance.look_at_replica().await;
+        }
         if with_index && let Err(error) = instance.refresh_index().await {
             report("refreshing the search index", &error);
         }

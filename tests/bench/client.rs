@@ -19,18 +19,24 @@ pub struct Sent {
     path: String,
     body: Bytes,
     token: Option<String>,
+    headers: Vec<(String, String)>,
 }
 
 impl Sent {
     /// A question in GraphQL.
     pub fn question(query: &str, variables: &Value) -> Self {
         let body = json!({ "query": query, "variables": variables }).to_string();
-        Self { method: Method::POST, path: "/graphql".into(), body: body.into(), token: None }
+        Self { method: Method::POST, path: "/graphql".into(), body: body.into(), token: None, headers: Vec::new() }
     }
 
     /// A plain address.
     pub fn get(path: &str) -> Self {
-        Self { method: Method::GET, path: path.into(), body: Bytes::new(), token: None }
+        Self { method: Method::GET, path: path.into(), body: Bytes::new(), token: None, headers: Vec::new() }
+    }
+
+    /// Bytes for an address, with headers of their own.
+    pub fn put(path: &str, body: Vec<u8>, headers: Vec<(String, String)>) -> Self {
+        Self { method: Method::PUT, path: path.into(), body: body.into(), token: None, headers }
     }
 
     /// The same bytes to another address.
@@ -83,7 +89,13 @@ impl Client {
     /// Sends and reads the whole answer.
     pub async fn send(&mut self, sent: &Sent) -> std::io::Result<Received> {
         let mut request = Request::builder().method(&sent.method).uri(&sent.path).header(HOST, &self.host);
-        request = request.header(ACCEPT_LANGUAGE, "fr").header(CONTENT_TYPE, "application/json");
+        request = request.header(ACCEPT_LANGUAGE, "fr");
+        if sent.method != Method::PUT {
+            request = request.header(CONTENT_TYPE, "application/json");
+        }
+        for (name, value) in &sent.headers {
+            request = request.header(name, value);
+        }
         if let Some(token) = &sent.token {
             request = request.header(AUTHORIZATION, format!("Bearer {token}"));
         }

@@ -24,8 +24,13 @@ pub struct Inside {
 impl Inside {
     /// Opens it over a database.
     pub async fn open(url: &str, folder: &Path) -> Self {
+        Self::open_with(url, folder, "").await
+    }
+
+    /// Opens one that is otherwise than usual, in what the TOML says.
+    pub async fn open_with(url: &str, folder: &Path, more: &str) -> Self {
         let toml = format!(
-            "data_dir = {folder:?}\ndemo_dir = {:?}\ndatabase.url = {url:?}\nworkers.tick_milliseconds = 0",
+            "data_dir = {folder:?}\ndemo_dir = {:?}\ndatabase.url = {url:?}\nworkers.tick_milliseconds = 0\n{more}",
             repository().join("demo")
         );
         let config = Config::from_toml(&toml).expect("the settings are right");

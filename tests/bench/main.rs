@@ -8,10 +8,13 @@
 
 mod backup;
 mod client;
+mod export;
 mod growth;
 mod inside;
+mod jobs;
 mod lists;
 mod memory;
+mod outbox;
 mod page;
 mod pairs;
 mod process;
@@ -20,8 +23,10 @@ mod report;
 mod rights;
 mod search;
 mod seed;
+mod sign_ins;
 mod start;
 mod stores;
+mod upload;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -55,6 +60,21 @@ pub enum Subject {
     /// Search among a hundred thousand lessons.
     #[value(name = "search")]
     Search,
+    /// Jobs a second.
+    #[value(name = "jobs")]
+    Jobs,
+    /// Letters a second.
+    #[value(name = "outbox")]
+    Outbox,
+    /// Uploads ÷ a bare PUT.
+    #[value(name = "upload")]
+    Upload,
+    /// The catalogue while people sign in.
+    #[value(name = "sign-ins")]
+    SignIns,
+    /// A personal record with a long history.
+    #[value(name = "export")]
+    Export,
 }
 
 impl Subject {
@@ -75,6 +95,11 @@ impl Subject {
             Self::R15 => backup::run(stores).await,
             Self::S4 => refusals::run().await,
             Self::Search => search::run().await,
+            Self::Jobs => jobs::run().await,
+            Self::Outbox => outbox::run().await,
+            Self::Upload => upload::run().await,
+            Self::SignIns => sign_ins::run().await,
+            Self::Export => export::run().await,
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::pairs::{Summary, compare};
 use crate::process::{Cores, Home};
 use crate::report::Line;
 use crate::stores::{KINDS, Name, Store, Stores};
+use crate::upload;
 
 /// A card: what a visitor sees of a course in a list.
 pub const CARD: &str = "slug code title { text } summary { text } level modality theme { title { text } } author { name { text } } chapterCount offers { dates { startsOn } }";
@@ -102,6 +103,7 @@ pub async fn serve(data_dir: PathBuf) {
     let statement = web::Data::new(statement(kind));
     let bound = http::bind_with(instance, move |config| {
         config.app_data(statement.clone()).route(REFERENCE, web::post().to(reference));
+        config.route(upload::REFERENCE, web::put().to(upload::reference));
     });
     bound.await.expect("the port is free").server.await.expect("it serves");
 }

@@ -17,6 +17,7 @@
 #
 #   postgres.sh own start DIR PORT          makes a cluster in DIR at the first call, starts it; prints its URL.
 #                                           PORT 0: a free one, kept for later starts of the same DIR
+#   postgres.sh own follow DIR PRIMARY      makes a copy in DIR of the cluster in PRIMARY, which follows it; prints its URL
 #   postgres.sh own stop DIR [MODE]         stops it, its data stays; MODE: fast (default) | immediate (as in a crash)
 #   postgres.sh own restart DIR [MODE]      both, on the same port; MODE: immediate (default) | fast
 #   postgres.sh own url DIR                 prints the URL of the running one; fails when it is not running
@@ -267,6 +268,17 @@ own() { # VERB DIR [PORT | MODE]
             mkdir -p "$state"
             grep -qxF "$folder" "$state/owned" 2>/dev/null || echo "$folder" >>"$state/owned"
             bring_up "$folder" "$more"
+            url_of "$folder"
+            ;;
+        follow)
+            more="$(realpath -m "$more")"
+            is_up "$more" || die "no cluster is running in $more"
+            mkdir -p "$state" "$folder"
+            grep -qxF "$folder" "$state/owned" 2>/dev/null || echo "$folder" >>"$state/owned"
+            chmod 700 "$folder"
+            [ -z "$owner" ] || chown "$owner:" "$folder"
+            as_owner "$bin/pg_basebackup" -D "$folder/data" -d "$(url_of "$more")" -R -X stream -c fast >&2
+            bring_up "$folder"
             url_of "$folder"
             ;;
         stop)

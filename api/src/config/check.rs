@@ -29,6 +29,19 @@ pub fn check(config: &Config) -> Vec<Problem> {
     if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
         say("database.url", "neither SQLite nor PostgreSQL".into(), "write sqlite:///path/file.db or postgres://user@host/name");
     }
+    if let Some(replica) = &config.database.replica_url {
+        let is_postgres = |url: &str| url.starts_with("postgres");
+        if !is_postgres(&url) || !is_postgres(secrecy::ExposeSecret::expose_secret(replica)) {
+            say(
+                "database.replica_url",
+                "a copy that is no PostgreSQL, or of a database that is none".into(),
+                "leave it out on SQLite",
+            );
+        }
+    }
+    if !(1..=600).contains(&config.database.replica_lag_seconds) {
+        say("database.replica_lag_seconds", config.database.replica_lag_seconds.to_string(), "write a number from 1 to 600");
+    }
     if !(1..=500).contains(&config.database.max_connections) {
         say("database.max_connections", config.database.max_connections.to_string(), "write a number from 1 to 500");
     }
@@ -221,6 +234,8 @@ mod tests {
     #[test]
     fn each_mistake_is_named_by_its_key() {
         assert_eq!(problems("database.url = 'mysql://x'"), ["database.url"]);
+        assert_eq!(problems("database.replica_url = 'postgres://h/d'"), ["database.replica_url"]);
+        assert_eq!(problems("database.replica_lag_seconds = 0"), ["database.replica_lag_seconds"]);
         assert_eq!(problems("http.listen = 'nowhere'"), ["http.listen"]);
         assert_eq!(problems("http.metrics_bind = 'nowhere'"), ["http.metrics_bind"]);
         assert_eq!(problems("http.metrics_bind = '127.0.0.1:8080'"), ["http.metrics_bind"]);

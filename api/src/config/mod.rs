@@ -67,6 +67,10 @@ pub struct DatabaseConfig {
     pub url: Option<SecretString>,
     /// The most connections at once.
     pub max_connections: u32,
+    /// A copy of a PostgreSQL database that follows it, from which visitors' questions are answered; nothing where there is none.
+    pub replica_url: Option<SecretString>,
+    /// How many seconds it may be behind before they are answered from the database itself.
+    pub replica_lag_seconds: u32,
 }
 
 /// HTTP.
@@ -233,7 +237,7 @@ fn defaults() -> serde_json::Value {
         "data_dir": "data",
         "demo_dir": "demo",
         "centre": { "names": {}, "address": {}, "phone": null, "email": null, "website": null, "logo": null },
-        "database": { "url": null, "max_connections": 16 },
+        "database": { "url": null, "max_connections": 16, "replica_url": null, "replica_lag_seconds": 5 },
         "http": {
             "listen": "127.0.0.1:8080",
             "metrics_bind": null,

@@ -48,7 +48,18 @@ pub(super) async fn examine(instance: &Instance) -> Vec<Finding> {
     }
     findings.push(schema(instance).await);
     findings.push(clock(instance).await);
+    findings.extend(replica(instance).await);
     findings
+}
+
+async fn replica(instance: &Instance) -> Option<Finding> {
+    let replica = instance.services.replica.as_ref()?;
+    instance.look_at_replica().await;
+    let remedy = "start it, check database.replica_url, and that it follows this database (pg_is_in_recovery)";
+    Some(match replica.lag(instance.services.clock.now()) {
+        Some(lag) => Finding::ok("replica", format!("{} seconds behind at the most", lag.num_seconds())),
+        None => Finding::warning("replica", "it does not answer, is far behind, or follows another database", remedy),
+    })
 }
 
 fn health_of(health: &Health, is_postgres: bool) -> Vec<Finding> {

@@ -228,6 +228,8 @@ async fn run(shared: &Shared, request: &HttpRequest, visitor: Ctx, sent: Sent, b
         }
     }
     let is_visitor = matches!(ctx.actor, Actor::Nobody);
+    // Whoever is signed in, or writes, reads what was written.
+    let ctx = if is_visitor && !is_writing { ctx.content_with_copy() } else { ctx };
     let mut graphql = Request::new(text).variables(Variables::from_json(sent.variables.unwrap_or_default()));
     graphql.operation_name = sent.operation_name;
     graphql.set_parsed_query(document);

@@ -15,6 +15,7 @@ use webauthn_rs::Webauthn;
 use super::actor::{Account, Actor};
 use super::clock::{Clock, date_in_tunis};
 use super::database::Database;
+use super::database::replica::Replica;
 use super::entropy::{Entropy, new_id, new_uuid};
 use super::error::{Error, Result};
 use super::jobs::following::Following;
@@ -32,6 +33,8 @@ use super::work::{TechnicalWork, TechnicalWrite, Work};
 pub struct Services {
     /// The database.
     pub database: Database,
+    /// A copy of it, for questions of visitors.
+    pub replica: Option<Replica>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// The source of ids and secrets.
@@ -116,6 +119,8 @@ pub struct Ctx {
     pub origin: Option<String>,
     /// What the browser or app calls itself.
     pub agent: Option<String>,
+    /// Whether a copy of the database will do for its questions.
+    pub is_content_with_copy: bool,
 }
 
 impl Ctx {
@@ -123,7 +128,7 @@ impl Ctx {
     #[must_use]
     pub fn new(services: Arc<Services>, actor: Actor, locale: Locale) -> Self {
         let request = new_uuid(services.entropy.as_ref(), services.clock.now());
-        Self { services, actor, locale, request, origin: None, agent: None }
+        Self { services, actor, locale, request, origin: None, agent: None, is_content_with_copy: false }
     }
 
     /// The same, as somebody else.
@@ -132,10 +137,17 @@ impl Ctx {
         Self { actor, ..self.clone() }
     }
 
-    /// The database.
+    /// The database, for questions; a copy of it, where that will do.
     #[must_use]
     pub fn database(&self) -> &Database {
-        &self.services.database
+        let replica = self.services.replica.as_ref().filter(|_| self.is_content_with_copy);
+        replica.and_then(|replica| replica.if_fresh(self.now())).unwrap_or(&self.services.database)
+    }
+
+    /// The same request, for which a copy of the database will do.
+    #[must_use]
+    pub fn content_with_copy(self) -> Self {
+        Self { is_content_with_copy: true, ..self }
     }
 
     /// Now.
@@ -192,6 +204,6 @@ impl Ctx {
 
     /// Begins one of the few writes that the journal doesn't know.
     pub async fn begin_technical(&self, write: TechnicalWrite) -> Result<TechnicalWork> {
-        TechnicalWork::begin(self.database(), write).await
+        TechnicalWork::begin(&self.services.database, write).await
     }
 }

@@ -63,7 +63,7 @@ impl Permit {
 
 impl Work {
     pub(super) async fn begin(ctx: Ctx) -> Result<Self> {
-        let transaction = ctx.database().begin().await?;
+        let transaction = ctx.services.database.begin().await?;
         Ok(Self { ctx, transaction, has_jobs: AtomicBool::new(false) })
     }
 

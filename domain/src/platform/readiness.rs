@@ -24,7 +24,7 @@ impl Readiness {
 
 /// Asks the database for its time.
 pub async fn look(ctx: &Ctx) -> Readiness {
-    let answer: Result<_> = ctx.database().now().await;
+    let answer: Result<_> = ctx.services.database.now().await;
     match answer {
         Ok(theirs) => Readiness { database: true, clock_offset: Some((ctx.now() - theirs).num_milliseconds()) },
         Err(_) => Readiness { database: false, clock_offset: None },

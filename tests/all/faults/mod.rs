@@ -1,6 +1,7 @@
 //! Faults, on the real binary: killed while it writes, stopped while it serves, its database away.
 
 mod balancer;
+mod replica;
 mod workers;
 
 use std::sync::Arc;

@@ -74,8 +74,18 @@ impl Centre {
     pub async fn open_with(kind: Kind, settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database_url = database::copy(kind, folder.path()).await;
+        let settings = Settings(format!("database.url = {database_url:?}\n{}", settings.0));
+        Self::open_in(folder, kind, database_url, settings).await
+    }
+
+    /// Opens one over a PostgreSQL database of the test's own, which the settings name.
+    pub async fn open_over(settings: Settings) -> Self {
+        Self::open_in(tempfile::tempdir().unwrap(), Kind::Postgres, String::new(), settings).await
+    }
+
+    async fn open_in(folder: TempDir, kind: Kind, database_url: String, settings: Settings) -> Self {
         let toml = format!(
-            "data_dir = {:?}\ndemo_dir = {:?}\ndatabase.url = {database_url:?}\ndatabase.max_connections = 6\nhttp.listen = '127.0.0.1:0'\n\
+            "data_dir = {:?}\ndemo_dir = {:?}\ndatabase.max_connections = 6\nhttp.listen = '127.0.0.1:0'\n\
              http.threads = 1\nworkers.tick_milliseconds = 0\nworkers.jobs = 0\n{}",
             folder.path(),
             repository().join("demo"),

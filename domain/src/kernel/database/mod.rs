@@ -4,6 +4,7 @@
 
 pub mod copy;
 pub mod health;
+pub mod replica;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -48,6 +49,13 @@ impl Database {
             (pool.clone(), pool)
         };
         Ok(Self { writer, reader, statements })
+    }
+
+    /// The same, without waiting whether it is there.
+    pub(super) async fn connect_later(options: &DatabaseOptions) -> Result<Self, DbErr> {
+        let statements = Arc::new(AtomicU64::new(0));
+        let pool = open_as(&options.url, options.max_connections, &statements, true).await?;
+        Ok(Self { writer: pool.clone(), reader: pool, statements })
     }
 
     /// For questions.
@@ -123,10 +131,15 @@ pub(super) async fn hold_turn(transaction: &DatabaseTransaction, number: i64) ->
 }
 
 async fn open(url: &str, connections: u32, statements: &Arc<AtomicU64>) -> Result<DatabaseConnection, DbErr> {
+    open_as(url, connections, statements, false).await
+}
+
+async fn open_as(url: &str, connections: u32, statements: &Arc<AtomicU64>, later: bool) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url.to_owned());
     options
         .max_connections(connections)
         .min_connections(0)
+        .connect_lazy(later)
         .connect_timeout(Duration::from_secs(5))
         .acquire_timeout(Duration::from_secs(5))
         // A connection that is tested each time that it is taken costs a second round trip for each statement.
