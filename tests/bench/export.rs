@@ -23,7 +23,7 @@ const SOME: u64 = 1_000;
 /// Gives somebody a history: as many acts of their own, each with its entry.
 async fn live(inside: &Inside, name: &str, entries: u64) -> Ctx {
     let operator = inside.instance.operator();
-    let account = account::find_by_email(&operator, &format!("{name}@nabta.example")).await.ok().expect("the demo has them");
+    let account = account::find_by_email(&operator, &format!("{name}@nabta.example")).await.expect("the demo has them");
     let ctx = inside.visitor().acting_as(account.acting());
     for _ in 0..entries {
         assert!(feed::renew(&ctx).await.is_ok());

@@ -31,7 +31,7 @@ impl Outbox {
     async fn of(inside: Inside) -> Self {
         let operator = inside.instance.operator();
         let found = async |name: &str| {
-            account::find_by_email(&operator, &format!("{name}@nabta.example")).await.ok().expect("the demo has them")
+            account::find_by_email(&operator, &format!("{name}@nabta.example")).await.expect("the demo has them")
         };
         let (leila, amel) = (found("leila").await, found("amel").await);
         let administrator = inside.visitor().acting_as(leila.acting());

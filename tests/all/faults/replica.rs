@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use chrono::TimeDelta;
+use nabta_domain::kernel::clock::Clock;
 use nabta_testkit::{Centre, Kind, Settings, json};
 use sea_orm::ConnectionTrait;
 
@@ -33,7 +34,7 @@ async fn caught_up(centre: &Centre) -> bool {
             .replica
             .as_ref()
             .unwrap()
-            .lag(chrono::Utc::now())
+            .lag(centre.clock.now())
             .is_some_and(|lag| lag < TimeDelta::milliseconds(500))
         {
             return true;
