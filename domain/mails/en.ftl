@@ -150,7 +150,7 @@ digest =
 
 leaving =
     .title = Stop these messages
-    .text = You will no longer get these messages by mail. You will still find all news in the pages of the platform, and you can change your choice in your account.
+    .text = Press the button, and you will no longer get these messages by mail. You will still find all news in the pages of the platform, and you can change your choice in your account.
     .button = Stop these messages
     .done = Your choice is kept. We will not send you these messages any more.
     .refused = This link is no longer good. Sign in, and choose in your account which messages you want.

@@ -150,7 +150,7 @@ digest =
 
 leaving =
     .title = Ne plus recevoir ces messages
-    .text = Vous ne recevrez plus ces messages par courrier électronique. Vous retrouverez toujours les nouveautés dans les pages de la plateforme, et vous pouvez changer votre choix depuis votre compte.
+    .text = Appuyez sur le bouton, et vous ne recevrez plus ces messages par courrier électronique. Vous retrouverez toujours les nouveautés dans les pages de la plateforme, et vous pouvez changer votre choix depuis votre compte.
     .button = Ne plus recevoir ces messages
     .done = Votre choix est enregistré. Nous ne vous enverrons plus ces messages.
     .refused = Ce lien n'est plus valable. Connectez-vous, et choisissez depuis votre compte les messages que vous voulez recevoir.

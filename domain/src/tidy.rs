@@ -2,13 +2,15 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
-use nabta_entities::platform::{attempt, idempotency_key};
+use nabta_entities::platform::job::JobState;
+use nabta_entities::platform::{attempt, idempotency_key, job};
 use sea_orm::ColumnTrait;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::access::Centre;
 use crate::kernel::jobs::schedule::Schedule;
-use crate::kernel::jobs::{Failure, Handler, Job, NewJob, Run, queue};
+use crate::kernel::jobs::{Failure, Handler, Job, NewJob, Run};
 use crate::kernel::retention::{Basis, Rule};
 use crate::kernel::work::authorize;
 use crate::kernel::{Ctx, Result};
@@ -22,13 +24,11 @@ const KERNEL: &[Rule] = &[
     }),
     // The longest time in which tries are counted together, and a little more.
     retention_rule!("kernel.attempt", 1, Purpose, attempt::Entity, |before| attempt::Column::At.lt(before)),
-    Rule {
-        kind: "kernel.job",
-        days: 30,
-        basis: Basis::Trace,
-        due: |ctx, before| Box::pin(async move { queue::count_done(&ctx, before).await }),
-        apply: |ctx, before| Box::pin(async move { queue::forget_done(&ctx, before).await }),
-    },
+    // What was set aside stays until somebody decides.
+    retention_rule!("kernel.job", 30, Trace, job::Entity, |before| {
+        let is_over = job::Column::State.is_in([JobState::Done, JobState::Cancelled]);
+        is_over.and(Expr::col(job::Column::EndedAt).lt(before))
+    }),
 ];
 
 /// The rules of all contexts.

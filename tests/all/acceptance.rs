@@ -1,5 +1,6 @@
 //! The scenarios that must run from end to end, over HTTP.
 
+mod platform_guide;
 mod platform_operator;
 mod platform_stranger;
 

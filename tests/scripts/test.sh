@@ -110,7 +110,8 @@ run_tests() {
     if [ "${CI:-}" = true ]; then limit=(timeout -k 30 "${NABTA_TEST_LIMIT:-45m}"); fi
     "${limit[@]}" cargo test --workspace --no-fail-fast -- --skip faults:: 2>&1 | tee "$output" || status="${PIPESTATUS[0]}"
     # Faults have time limits of their own: each runs alone, so that it measures the service and not the other tests.
-    "${limit[@]}" cargo test -p nabta-tests --test all -- faults:: --test-threads=1 2>&1 | tee -a "$output" || status="${PIPESTATUS[0]}"
+    # With --workspace, so that what is compiled is what was compiled: one package alone asks for fewer features of its libraries.
+    "${limit[@]}" cargo test --workspace --test all -- faults:: --test-threads=1 2>&1 | tee -a "$output" || status="${PIPESTATUS[0]}"
     case "$status" in
         124 | 137) tests_died=1; echo "cargo test took longer than ${NABTA_TEST_LIMIT:-45m} and was stopped" ;;
     esac
@@ -127,6 +128,7 @@ step postgres start_postgres || exit 1
 step 'mail server' install_smtp || exit 1
 step 'provider of sign-ins' install_oidc || exit 1
 step 'tools of deploy' install_deploy || exit 1
+step antivirus bash "$scripts/tools.sh" antivirus || exit 1
 step tests run_tests || true
 step 'stop postgres' bash "$scripts/postgres.sh" stop && started=0
 step cargo-deny bash "$scripts/tools.sh" deny && step dependencies cargo deny --log-level error check bans licenses sources || true

@@ -2,8 +2,9 @@
 # Makes sure that the tools that the build and the checks need are there, installing what is missing.
 # Does nothing, quickly, when all of it is there already.
 #
-#   tools.sh [NAME...]      NAME: make | cc | cargo | lints | deny | pdf | valgrind | balancer
-#                           no NAME: all but valgrind, which benchmarks need, and balancer, which tests of deploy/ need
+#   tools.sh [NAME...]      NAME: make | cc | cargo | lints | deny | pdf | valgrind | balancer | antivirus
+#                           no NAME: all but valgrind, which benchmarks need, balancer, which tests of deploy/ need, and antivirus,
+#                           which tests of files need
 #
 # cargo-deny is taken from PATH when it is new enough; else it is built once into <cache>/tools, which the
 # Makefile puts on PATH. Why it is built from source: docs/decisions/0002-tooling.md
@@ -37,6 +38,21 @@ need_pdf() {
     have qpdf || apt_install qpdf
 }
 
+# Beside it comes a program that fetches signatures: neither is to run here, tests start clamd with one signature of their own.
+need_antivirus() {
+    have clamd || [ -x /usr/sbin/clamd ] || {
+        local policy=/usr/sbin/policy-rc.d made=
+        if as_root true && [ ! -e "$policy" ]; then
+            printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+            as_root chmod +x "$policy"
+            made=1
+        fi
+        apt_install clamav-daemon
+        [ -z "$made" ] || as_root rm -f "$policy"
+        if have systemctl; then as_root systemctl disable clamav-daemon clamav-freshclam >/dev/null 2>&1 || true; fi
+    }
+}
+
 need_valgrind() { have valgrind || apt_install valgrind; }
 
 deny_is_good() { # PROGRAM: can be run and is not too old
@@ -62,7 +78,7 @@ need_deny() {
 [ $# -gt 0 ] || set -- make cc cargo lints deny pdf
 for name; do
     case "$name" in
-        make | cc | cargo | lints | deny | pdf | valgrind | balancer) "need_$name" ;;
-        *) die "unknown tool '$name' (make, cc, cargo, lints, deny, pdf, valgrind, balancer)" ;;
+        make | cc | cargo | lints | deny | pdf | valgrind | balancer | antivirus) "need_$name" ;;
+        *) die "unknown tool '$name' (make, cc, cargo, lints, deny, pdf, valgrind, balancer, antivirus)" ;;
     esac
 done

@@ -8,7 +8,7 @@ use nabta_domain::kernel::{Error, Locale, Result};
 use nabta_domain::people::notice;
 use nabta_domain::platform::mail::{escape_html, leaving};
 
-use super::{Shared, graphql, session};
+use super::{Shared, graphql, maintenance, session};
 
 /// It runs nothing and loads nothing; the one form leads back here.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
@@ -34,10 +34,16 @@ pub(super) async fn ask(shared: web::Data<Shared>, request: HttpRequest, address
 
 /// `POST /unsubscribe/{address}`: from a mail program, or from the page.
 pub(super) async fn leave(shared: web::Data<Shared>, request: HttpRequest, address: web::Path<String>) -> HttpResponse {
-    session::respond(&shared, &request, async |ctx| match notice::leave(&ctx, &address).await {
-        Ok(locale) => page(locale, StatusCode::OK, "done", false),
-        Err(Error::NotFound) => page(ctx.locale, StatusCode::NOT_FOUND, "refused", false),
-        Err(error) => Err(error),
+    session::respond(&shared, &request, async |ctx| {
+        // Mail programs try again.
+        if let Some(refused) = maintenance::refusal(&ctx).await? {
+            return Ok(refused);
+        }
+        match notice::leave(&ctx, &address).await {
+            Ok(locale) => page(locale, StatusCode::OK, "done", false),
+            Err(Error::NotFound) => page(ctx.locale, StatusCode::NOT_FOUND, "refused", false),
+            Err(error) => Err(error),
+        }
     })
     .await
 }

@@ -20,6 +20,7 @@ pub mod localized;
 pub mod maintenance;
 pub mod meter;
 pub mod money;
+pub mod own;
 pub mod page;
 pub mod post;
 pub mod printing;

@@ -143,6 +143,12 @@ everywhere! {
         assert_eq!(client.put(&address).send().await.unwrap().status(), 405);
         assert_eq!(centre.fingerprint().await, before);
 
+        // While everybody only reads it is put off; mail programs try again.
+        assert_eq!(nabta(&centre, &["maintenance", "on"], &[], "").await.code, 0);
+        assert_eq!(client.post(&address).send().await.unwrap().status(), 503);
+        assert_eq!(nabta(&centre, &["maintenance", "off"], &[], "").await.code, 0);
+        assert_eq!(centre.number("SELECT count(*) AS number FROM notice_preference").await, 0);
+
         // As a mail program does it: no page, no sign-in, another origin; and again.
         for _ in 0..2 {
             let press = client.post(&address).header("content-type", "application/x-www-form-urlencoded").header("origin", "https://mail.example");

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod files;
+mod files_antivirus;
 mod files_at_once;
 mod files_hostile;
 mod files_store;

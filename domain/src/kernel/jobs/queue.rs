@@ -3,15 +3,15 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use nabta_entities::ids::{JobId, TypedId};
 use nabta_entities::platform::job::{ActiveModel, Column, Entity, JobState, Model};
-use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::sea_query::{LockBehavior, LockType};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use uuid::Uuid;
 
 use super::{Failure, TRIES, delay};
 use crate::kernel::context::Ctx;
 use crate::kernel::entropy::new_uuid;
 use crate::kernel::error::Result;
-use crate::kernel::work::{TechnicalWrite, forget};
+use crate::kernel::work::TechnicalWrite;
 
 /// How long a worker is believed to be alive after it last said so.
 pub const LEASE: TimeDelta = TimeDelta::seconds(45);
@@ -136,16 +136,4 @@ async fn update(ctx: &Ctx, id: JobId, lease: Uuid, row: ActiveModel) -> Result<b
     let met = mine.exec(work.transaction()).await?.rows_affected;
     work.commit().await?;
     Ok(met == 1)
-}
-
-/// How many were done or cancelled before an instant.
-pub async fn count_done(ctx: &Ctx, before: DateTime<Utc>) -> Result<u64> {
-    let over = Column::State.is_in([JobState::Done, JobState::Cancelled]).and(Expr::col(Column::EndedAt).lt(before));
-    Ok(Entity::find().filter(over).count(ctx.database().reader()).await?)
-}
-
-/// Removes what was done or cancelled before an instant. What was set aside stays until somebody decides.
-pub async fn forget_done(ctx: &Ctx, before: DateTime<Utc>) -> Result<u64> {
-    let over = Column::State.is_in([JobState::Done, JobState::Cancelled]);
-    forget::<Entity>(ctx, over.and(Expr::col(Column::EndedAt).lt(before))).await
 }

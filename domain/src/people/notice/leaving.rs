@@ -16,6 +16,7 @@ use crate::kernel::access::Centre;
 use crate::kernel::limit::Limit;
 use crate::kernel::vault::Place;
 use crate::kernel::{Ctx, Error, Result};
+use crate::people::account;
 use crate::people::actions::NOTICE_LEAVE;
 use crate::people::authenticate;
 use crate::people::entries::PeopleEntry;
@@ -61,16 +62,17 @@ pub async fn locale_of(ctx: &Ctx, given: &str) -> Result<Locale> {
 
 /// Ends letters; twice is once. The language of who gets no more.
 pub async fn leave(ctx: &Ctx, given: &str) -> Result<Locale> {
-    let (Leave { account, topic }, locale) = read(ctx, given).await?;
+    let (Leave { account: id, topic }, locale) = read(ctx, given).await?;
     let work = ctx.begin().await?;
     let permit = work.authorize(NOTICE_LEAVE, &Centre)?;
-    let topics = preference::letters_of(&work.read(), account, topic).await?;
+    account::hold(&work, id).await?;
+    let topics = preference::letters_of(&work.read(), id, topic).await?;
     if topics.is_empty() {
         return Ok(locale);
     }
     for topic in &topics {
-        preference::set(&work, &permit, account, *topic, NoticeDelivery::Pages).await?;
+        preference::set(&work, &permit, id, *topic, NoticeDelivery::Pages).await?;
     }
-    work.commit(permit, PeopleEntry::NoticeLeft { account, topics }).await?;
+    work.commit(permit, PeopleEntry::NoticeLeft { account: id, topics }).await?;
     Ok(locale)
 }

@@ -12,7 +12,7 @@ mod telling;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use nabta_entities::ids::{AccountId, NoticeId, PersonId};
+use nabta_entities::ids::{AccountId, NoticeId};
 use nabta_entities::people::notice::{Column, Entity, Model};
 use nabta_entities::people::notice_preference;
 use nabta_entities::values::Locale;
@@ -20,8 +20,6 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 
-use super::actions::NOTICE_SET;
-use crate::kernel::access::{Action, Subject, SubjectRef};
 use crate::kernel::error::codes::OUT_OF_RANGE;
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
 use crate::kernel::retention::Rule;
@@ -95,31 +93,6 @@ fn shown(ctx: &Ctx, row: &Model, locale: Locale) -> Result<Notice> {
         created_at: row.created_at,
         read_at: row.read_at,
     })
-}
-
-/// Whose notices they are.
-pub(super) struct Owner {
-    account: AccountId,
-    person: PersonId,
-}
-
-impl Owner {
-    fn of(ctx: &Ctx) -> Result<Self> {
-        let account = ctx.account()?;
-        Ok(Self { account: account.id, person: account.person })
-    }
-}
-
-impl Subject for Owner {
-    fn reference(&self) -> SubjectRef {
-        SubjectRef::of(self.account)
-    }
-    fn oneself(&self) -> Option<PersonId> {
-        Some(self.person)
-    }
-    fn reading(&self) -> Action {
-        NOTICE_SET
-    }
 }
 
 /// What whoever is signed in was told, newest first: all of it, or what is unread.

@@ -7,9 +7,10 @@ use nabta_entities::people::notice_preference::{ActiveModel, Column, Entity, Mod
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait, Set};
 
-use super::Owner;
+use crate::kernel::own::Own;
 use crate::kernel::work::{Permit, Work};
 use crate::kernel::{Ctx, Refusal, Result};
+use crate::people::account;
 use crate::people::actions::NOTICE_SET;
 use crate::people::actions::codes::NOTICE_NEEDED;
 use crate::people::entries::PeopleEntry;
@@ -71,9 +72,10 @@ pub async fn preferences(ctx: &Ctx) -> Result<Vec<Preference>> {
 
 /// Says how one wants to be told about something.
 pub async fn prefer(ctx: &Ctx, topic: NoticeTopic, delivery: NoticeDelivery) -> Result<Vec<Preference>> {
-    let owner = Owner::of(ctx)?;
+    let owner = Own::of(ctx, NOTICE_SET)?;
     let work = ctx.begin().await?;
     let permit = work.authorize(NOTICE_SET, &owner)?;
+    account::hold(&work, owner.account).await?;
     let now = all(&work.read(), owner.account).await?;
     if now.iter().any(|known| known.topic == topic && known.delivery == delivery) {
         return Ok(now);

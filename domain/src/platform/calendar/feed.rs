@@ -2,13 +2,13 @@
 //! is the secret: it is told once, and of it only a digest is kept.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use nabta_entities::ids::{AccountId, PersonId};
+use nabta_entities::ids::AccountId;
 use nabta_entities::platform::calendar::calendar_feed::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryTrait, Set};
 
-use crate::kernel::access::{Action, Subject, SubjectRef};
 use crate::kernel::limit::Limit;
+use crate::kernel::own::Own;
 use crate::kernel::work::{Permit, TechnicalWrite, Work};
 use crate::kernel::{Ctx, Error, Result, secret};
 use crate::platform::actions::CALENDAR_FEED_SET;
@@ -36,31 +36,6 @@ impl From<Model> for Feed {
     }
 }
 
-/// Whose address it is.
-struct Owner {
-    account: AccountId,
-    person: PersonId,
-}
-
-impl Owner {
-    fn of(ctx: &Ctx) -> Result<Self> {
-        let account = ctx.account()?;
-        Ok(Self { account: account.id, person: account.person })
-    }
-}
-
-impl Subject for Owner {
-    fn reference(&self) -> SubjectRef {
-        SubjectRef::of(self.account)
-    }
-    fn oneself(&self) -> Option<PersonId> {
-        Some(self.person)
-    }
-    fn reading(&self) -> Action {
-        CALENDAR_FEED_SET
-    }
-}
-
 /// One's own, if there is one.
 pub async fn own(ctx: &Ctx) -> Result<Option<Feed>> {
     of(ctx, ctx.account()?.id).await
@@ -73,7 +48,7 @@ pub(crate) async fn of(ctx: &Ctx, account: AccountId) -> Result<Option<Feed>> {
 
 /// Makes a new address for oneself; the one of before leads nowhere from now on. It is told here and never again.
 pub async fn renew(ctx: &Ctx) -> Result<String> {
-    let owner = Owner::of(ctx)?;
+    let owner = Own::of(ctx, CALENDAR_FEED_SET)?;
     let work = ctx.begin().await?;
     let permit = work.authorize(CALENDAR_FEED_SET, &owner)?;
     let (secret, digest) = secret::new(ctx);
@@ -91,7 +66,7 @@ pub async fn renew(ctx: &Ctx) -> Result<String> {
 
 /// Ends one's own address: it leads nowhere from now on.
 pub async fn end(ctx: &Ctx) -> Result<()> {
-    let owner = Owner::of(ctx)?;
+    let owner = Own::of(ctx, CALENDAR_FEED_SET)?;
     let work = ctx.begin().await?;
     let permit = work.authorize(CALENDAR_FEED_SET, &owner)?;
     if erase(&work, &permit, owner.account).await? == 0 {
