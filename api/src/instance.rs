@@ -129,9 +129,10 @@ impl Instance {
     /// Looks how far the copy of the database is behind, where there is one.
     pub async fn look_at_replica(&self) {
         let Some(replica) = &self.services.replica else { return };
-        if let Err(error) = replica.look(&self.services.database, self.services.clock.now()).await {
-            tracing::warn!(code = error.code(), "the copy of the database cannot be used");
-            replica.distrust();
+        if let Err(error) = replica.look(&self.services.database, self.services.clock.now()).await
+            && replica.distrust()
+        {
+            tracing::warn!(code = error.code(), "the copy of the database cannot be used any more");
         }
     }
 
@@ -142,7 +143,6 @@ impl Instance {
     }
 }
 
-/// Public keys whose secrets are gone; what is none was refused when the configuration was looked at.
 /// The copy of the database that the configuration names.
 async fn replica(config: &Config) -> anyhow::Result<Option<Replica>> {
     let Some(url) = &config.database.replica_url else { return Ok(None) };
@@ -156,6 +156,7 @@ pub(crate) fn keyring(config: &Config) -> Keyring {
     Keyring::new(&config.auth.secrets).with_former(&former_keys(config))
 }
 
+/// Public keys whose secrets are gone; what is none was refused when the configuration was looked at.
 fn former_keys(config: &Config) -> Vec<[u8; 32]> {
     let key = |key: &String| hex::decode(key).ok()?.try_into().ok();
     config.auth.former_keys.iter().filter_map(key).collect()

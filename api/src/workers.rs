@@ -27,6 +27,9 @@ impl Workers {
         let tick = Duration::from_millis(instance.config.workers.tick_milliseconds);
         if !tick.is_zero() {
             tasks.spawn(each_tick(instance.clone(), tick, with_index, stopping.clone()));
+            if with_index && instance.services.replica.is_some() {
+                tasks.spawn(look_at_replica(instance.clone(), tick, stopping.clone()));
+            }
         }
         let handlers: Arc<[Handler]> = nabta_domain::handlers().into();
         for _ in 0..jobs {
@@ -55,9 +58,6 @@ async fn each_tick(instance: Instance, tick: Duration, with_index: bool, mut sto
             Ok(_) => sweep = false,
             Err(error) => report("sealing the journal", &error),
         }
-        if with_index {
-            instance.look_at_replica().await;
-        }
         if with_index && let Err(error) = instance.refresh_index().await {
             report("refreshing the search index", &error);
         }
@@ -66,6 +66,17 @@ async fn each_tick(instance: Instance, tick: Duration, with_index: bool, mut sto
             Ok(_) => instance.services.wake.notify_one(),
             Err(error) => report("entering what comes round", &error),
         }
+        tokio::select! {
+            () = tokio::time::sleep(tick) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// A task of its own: a copy that does not answer holds up nothing but itself.
+async fn look_at_replica(instance: Instance, tick: Duration, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        instance.look_at_replica().await;
         tokio::select! {
             () = tokio::time::sleep(tick) => {}
             _ = stop.changed() => {}

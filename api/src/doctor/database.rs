@@ -1,5 +1,7 @@
 //! The database, its schema, its clock.
 
+use std::time::Duration;
+
 use nabta_domain::kernel::database::health::Health;
 use nabta_domain::kernel::database::{Database, DatabaseOptions};
 use nabta_domain::platform::readiness::{self, CLOCK_TOLERANCE_MILLISECONDS};
@@ -13,6 +15,8 @@ use crate::instance::{Instance, told};
 const UNUSED: f64 = 0.5;
 /// Below this many bytes nobody cares.
 const SMALL: i64 = 100_000_000;
+/// So long a copy may take to come to where the database stood.
+const REPLICA_MOMENT: Duration = Duration::from_secs(2);
 
 /// Whether the database can be reached; nothing is made that is not there.
 pub(super) async fn reach(config: &Config) -> Result<(), Finding> {
@@ -54,6 +58,9 @@ pub(super) async fn examine(instance: &Instance) -> Vec<Finding> {
 
 async fn replica(instance: &Instance) -> Option<Finding> {
     let replica = instance.services.replica.as_ref()?;
+    // Twice: while people write, a copy is always a moment behind, and has come by then to where the database stood.
+    instance.look_at_replica().await;
+    tokio::time::sleep(REPLICA_MOMENT).await;
     instance.look_at_replica().await;
     let remedy = "start it, check database.replica_url, and that it follows this database (pg_is_in_recovery)";
     Some(match replica.lag(instance.services.clock.now()) {

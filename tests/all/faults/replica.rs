@@ -97,6 +97,15 @@ fn visitors_read_from_a_copy_while_it_keeps_up() {
         sami.ask(TERM, json!({ "code": "later" })).await.ok();
         assert!(knows(&centre, "later").await);
 
+        // What follows another database, however far that is, is no copy of this one.
+        assert!(caught_up(&centre).await);
+        run(&follower, "SELECT pg_wal_replay_pause()").await;
+        run(&of(&primary), "UPDATE database_name SET name = reverse(name)").await;
+        centre.instance.look_at_replica().await;
+        assert!(centre.instance.services.replica.as_ref().unwrap().lag(centre.clock.now()).is_none());
+        run(&follower, "SELECT pg_wal_replay_resume()").await;
+        assert!(caught_up(&centre).await);
+
         // It is gone: nothing but a second is lost.
         own_postgres("stop", copy.path(), Some("immediate")).await;
         centre.instance.look_at_replica().await;

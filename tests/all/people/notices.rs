@@ -1,9 +1,12 @@
 //! What people are told: in the pages, by mail or gathered in the morning, as they prefer, and no longer by mail once they press the button.
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
 use nabta_domain::kernel::jobs::schedule;
-use nabta_testkit::{Answer, Centre, Person, everywhere, json};
+use nabta_testkit::{Answer, Centre, Kind, Person, everywhere, json};
 
+use super::at_once::at_once;
 use crate::commands::nabta;
 
 const LIST: &str = "query($unread: Boolean!) { unreadNotices notices(unread: $unread) { totalCount nodes { id topic title text link createdAt readAt } } }";
@@ -85,6 +88,25 @@ everywhere! {
         assert_eq!(notices(&amel).await.number("unreadNotices"), 0);
         amel.ask(these, json!({ "ids": ["notice_x"] })).await.refused_with("INVALID_ID");
         amel.ask(these, json!({ "ids": vec![ids[0].clone(); 101] })).await.refused_with("OUT_OF_RANGE");
+    }
+
+    async fn unread_ones_are_counted_up_to_a_hundred(centre: Centre) {
+        let (id, bytes, at) = match centre.kind {
+            Kind::Sqlite => ("randomblob(16)", "x'00'", "'2020-10-26T08:00:00+00:00'"),
+            Kind::Postgres => ("gen_random_uuid()", "'\\x00'::bytea", "now()"),
+        };
+        let one = format!(
+            "INSERT INTO notice (id, account_id, template, topic, sealed, awaits_digest, created_at) \
+             SELECT {id}, account_id, 'export-ready', 'own_data', {bytes}, false, {at} FROM role_grant WHERE role = 'administrator'"
+        );
+        let leila = centre.person("leila").await;
+        for written in 1..=103_i64 {
+            centre.tamper(&one).await.unwrap();
+            if [1, 99, 100, 103].contains(&written) {
+                let counted = leila.ask("{ unreadNotices }", json!({})).await.checked().number("unreadNotices");
+                assert_eq!(counted, written.min(100));
+            }
+        }
     }
 
     async fn each_is_told_as_they_prefer(centre: Centre) {
@@ -169,6 +191,43 @@ everywhere! {
         centre.work().await;
         let letter = centre.letters("amel@nabta.example").remove(0);
         assert!(!letter.text.contains("/unsubscribe/"), "{}", letter.text);
+    }
+
+    async fn the_same_fifty_times_at_once_is_once(centre: Centre) {
+        export(&centre).await;
+        let address = way_out(&centre, &centre.letters("amel@nabta.example").remove(0).text);
+        let amel = centre.person("amel").await;
+        let entries = async |action: &str| centre.number(&format!("SELECT count(*) AS number FROM journal_entry WHERE action = '{action}'")).await;
+        // Each of them with a megabyte of Arabic that nobody asked for.
+        let flood = "سلام ".repeat(120_000);
+        let client = reqwest::Client::new();
+        let pressed: Vec<_> = (0..50)
+            .map(|number| {
+                let press = client.post(&address).body(if number < 3 { flood.clone() } else { String::new() });
+                tokio::spawn(async move { press.send().await.unwrap().status().as_u16() })
+            })
+            .collect();
+        for press in pressed {
+            assert_eq!(press.await.unwrap(), 200);
+        }
+        assert_eq!(entries("notice.leave").await, 1);
+        let digest = json!({ "topic": "OWN_DATA", "delivery": "DIGEST" });
+        assert_eq!(at_once(&amel, 50, PREFER, &digest).await, BTreeMap::from([("DONE".to_owned(), 50)]));
+        assert_eq!((entries("notice.set").await, centre.number("SELECT count(*) AS number FROM notice_preference").await), (1, 1));
+        let id = notices(&amel).await.text("notices.nodes.0.id");
+        let read = "mutation($id: ID!) { noticesMarkAllRead(input: { newest: $id }) { userErrors { code } } }";
+        assert_eq!(at_once(&amel, 50, read, &json!({ "id": id })).await, BTreeMap::from([("DONE".to_owned(), 50)]));
+        // Of several workers on one morning, one letter comes.
+        export(&centre).await;
+        let ctx = centre.instance.operator();
+        schedule::enter_due(&ctx, &nabta_domain::schedules()).await.ok().unwrap();
+        centre.clock.advance(TimeDelta::days(1));
+        let enter = async || schedule::enter_due(&ctx, &nabta_domain::schedules()).await.ok();
+        tokio::join!(enter(), enter(), enter());
+        tokio::join!(centre.work(), centre.work(), centre.work());
+        centre.work().await;
+        assert_eq!(letters(&centre, "جديدك"), 1);
+        amel.post("application/json", json!({ "query": PREFER, "variables": { "topic": flood, "delivery": "MAIL" } }).to_string(), &[]).await.refused_with("TOO_COMPLEX");
     }
 
     async fn an_address_that_nobody_gave_out_ends_nothing(centre: Centre) {

@@ -40,6 +40,10 @@ impl Replica {
     /// Looks how far it is behind. Asked of both, because a copy that is cut off does not know it: it has everything of until the
     /// instant at which the database stood where the copy stands now.
     pub async fn look(&self, original: &Database, now: DateTime<Utc>) -> Result<()> {
+        // Positions of two databases that have nothing to do with each other can be compared just as well.
+        if self.database.name().await? != original.name().await? {
+            return Err(Error::Unavailable);
+        }
         let position = number(original.reader(), "SELECT (pg_current_wal_lsn() - '0/0'::pg_lsn)::bigint AS number").await?;
         let replayed = "SELECT (pg_last_wal_replay_lsn() - '0/0'::pg_lsn)::bigint AS number";
         let replayed = number(self.database.reader(), replayed).await?;
@@ -65,9 +69,9 @@ impl Replica {
         self.lag(now).is_some_and(|lag| lag <= self.most).then_some(&self.database)
     }
 
-    /// Says that it cannot be used until it is looked at again.
-    pub fn distrust(&self) {
-        *self.found.lock().unwrap_or_else(PoisonError::into_inner) = Found::default();
+    /// Says that it cannot be used until it is looked at again; whether it could.
+    pub fn distrust(&self) -> bool {
+        std::mem::take(&mut *self.found.lock().unwrap_or_else(PoisonError::into_inner)).fresh_at.is_some()
     }
 }
 
