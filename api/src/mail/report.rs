@@ -67,6 +67,19 @@ mod tests {
         assert_eq!(told("Failed", "text/rfc822-headers"), expected);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn whatever_comes_it_is_read_to_its_end(noise in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400), cut in 0..700_usize, at in 0..700_usize) {
+            let mut bytes = REPORT.replace("ACTION", "failed").replace("RETURNED", "message/rfc822").into_bytes();
+            let at = at.min(bytes.len());
+            bytes.splice(at..at, noise);
+            bytes.truncate(cut.max(1));
+            if let Some(bounce) = read(&bytes) {
+                proptest::prop_assert!(bounce.status.len() <= 11 && bounce.status.is_ascii());
+            }
+        }
+    }
+
     #[test]
     fn what_is_still_tried_or_is_no_report_is_none() {
         assert_eq!(told("delayed", "message/rfc822"), None);

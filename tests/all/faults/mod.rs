@@ -1,6 +1,8 @@
 //! Faults, on the real binary: killed while it writes, stopped while it serves, its database away.
 
 mod balancer;
+mod clock;
+mod disk;
 mod replica;
 mod workers;
 
