@@ -1,16 +1,15 @@
 //! Removing, each night, what has served its time, by the rules of all contexts: it stands above them.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use futures::FutureExt;
 use nabta_entities::platform::job::JobState;
 use nabta_entities::platform::{attempt, idempotency_key, job};
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use serde::{Deserialize, Serialize};
 
 use crate::kernel::access::Centre;
 use crate::kernel::jobs::schedule::Schedule;
-use crate::kernel::jobs::{Failure, Handler, Job, NewJob, Run};
+use crate::kernel::jobs::{Failure, Handler, NewJob, Run};
 use crate::kernel::retention::{Basis, Rule};
 use crate::kernel::work::authorize;
 use crate::kernel::{Ctx, Result};
@@ -68,25 +67,13 @@ pub fn kinds() -> Vec<&'static str> {
 }
 
 /// Removes what has served its time.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Tidy {
-    /// The time for which it was entered.
-    at: DateTime<Utc>,
-}
-
-impl Job for Tidy {
-    const KIND: &'static str = "platform.tidy";
-
-    fn effect(&self) -> Option<String> {
-        Some(format!("{}:{}", Self::KIND, self.at.to_rfc3339()))
-    }
-}
+const KIND: &str = "platform.tidy";
 
 /// Each night, when nobody learns.
-pub const SCHEDULE: Schedule = Schedule { name: "platform.tidy", pattern: "15 3 * * *", job: |at| NewJob::of(&Tidy { at }) };
+pub const SCHEDULE: Schedule = Schedule { name: KIND, pattern: "15 3 * * *", job: |at| NewJob::at(KIND, at) };
 
 /// Tidies up.
-pub const HANDLER: Handler = Handler { kind: Tidy::KIND, run: |run| tidy(run).boxed() };
+pub const HANDLER: Handler = Handler { kind: KIND, run: |run| tidy(run).boxed() };
 
 async fn tidy(run: Run) -> Result<(), Failure> {
     for rule in rules() {

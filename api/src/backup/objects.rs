@@ -5,11 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use bytes::Bytes;
-use futures::{StreamExt, stream};
+use futures::{StreamExt, TryStreamExt};
 use nabta_domain::kernel::aside;
 use nabta_domain::kernel::store::{self, ByteStream, HALVES, Object, Put, Store, StoreError};
-use tokio_util::io::{StreamReader, SyncIoBridge};
+use tokio_util::io::{ReaderStream, StreamReader, SyncIoBridge};
 
 use super::manifest::Kept;
 use super::{FILES, files};
@@ -41,7 +40,7 @@ pub(super) async fn keep(backup: &Path, store: &dyn Store) -> anyhow::Result<Vec
         if key.starts_with(HALVES) {
             continue;
         }
-        if !is_ours(&key) {
+        if !store::is_key(&key) {
             bail!("the object store holds {key:?}, which is not Nabta's: give Nabta a bucket of its own");
         }
         let bytes = match store.read(&key).await {
@@ -56,14 +55,8 @@ pub(super) async fn keep(backup: &Path, store: &dyn Store) -> anyhow::Result<Vec
     Ok(kept)
 }
 
-/// Whether a key is one of those that the platform gives: it is a path below the backup, and no other.
-fn is_ours(key: &str) -> bool {
-    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    key.split('/').all(is_part)
-}
-
 async fn copy(path: std::path::PathBuf, bytes: ByteStream) -> anyhow::Result<(u64, String)> {
-    let bytes = bytes.map(|some| some.map_err(|error| std::io::Error::other(format!("{error:?}"))));
+    let bytes = bytes.map_err(|error| std::io::Error::other(format!("{error:?}")));
     let mut reader = SyncIoBridge::new(StreamReader::new(bytes));
     Ok(aside(move || files::write(&path, &mut reader)).await.map_err(told)??)
 }
@@ -80,19 +73,8 @@ pub(super) async fn first(store: &dyn Store) -> anyhow::Result<Option<String>> {
 
 /// Puts a file of a backup into the store.
 pub(super) async fn put(store: &dyn Store, from: &Path, key: &str, kept: &Kept) -> anyhow::Result<()> {
-    let file = std::fs::File::open(from.join(&kept.path))?;
-    let pieces = stream::unfold(file, |mut file| async move {
-        let piece = aside(move || {
-            let mut piece = vec![0; PIECE];
-            let read = std::io::Read::read(&mut file, &mut piece).map(|read| Bytes::copy_from_slice(&piece[..read]));
-            (read, file)
-        });
-        match piece.await {
-            Ok((Ok(piece), _)) if piece.is_empty() => None,
-            Ok((read, file)) => Some((read.map_err(|_| StoreError::Away("the backup cannot be read".into())), file)),
-            Err(_) => None,
-        }
-    });
+    let file = tokio::fs::File::open(from.join(&kept.path)).await?;
+    let pieces = ReaderStream::with_capacity(file, PIECE).map_err(|_| StoreError::Away("the backup cannot be read".into()));
     // Its type is said each time that it is given out.
     let new = Put { key, size: kept.size, media_type: "application/octet-stream" };
     store.write(new, pieces.boxed()).await.map_err(away).with_context(|| format!("restoring {key}"))
@@ -104,9 +86,9 @@ mod tests {
 
     #[test]
     fn a_key_is_a_path_below_the_backup_and_no_other() {
-        assert!(is_ours("content/0a9f") && is_ours("exports/0193e4c2-json"));
+        assert!(store::is_key("content/0a9f") && store::is_key("exports/0193e4c2-json"));
         for foreign in ["", "/etc/passwd", "../x", "a/../b", "a//b", "a\\b", ".hidden", "a/"] {
-            assert!(!is_ours(foreign), "{foreign}");
+            assert!(!store::is_key(foreign), "{foreign}");
         }
         assert_eq!(key("files/files/content/0a"), Some("content/0a"));
         assert_eq!((key("files/figures/x.svg"), key("database.sqlite")), (None, None));

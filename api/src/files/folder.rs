@@ -9,7 +9,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use futures::{StreamExt, TryStreamExt, stream};
 use nabta_domain::kernel::keyring::Keyring;
-use nabta_domain::kernel::store::{ByteStream, Get, HALVES, Object, Put, SignedRequest, Store, StoreError};
+use nabta_domain::kernel::store::{ByteStream, Get, HALVES, Object, Put, SignedRequest, Store, StoreError, is_key};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use url::Url;
@@ -85,8 +85,7 @@ impl Folder {
     /// The file of a key; nothing for a key that leads elsewhere.
     #[must_use]
     pub fn path(&self, key: &str) -> Option<PathBuf> {
-        let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        key.split('/').all(is_part).then(|| self.folder.join(key))
+        is_key(key).then(|| self.folder.join(key))
     }
 
     fn known(&self, key: &str) -> Result<PathBuf, StoreError> {

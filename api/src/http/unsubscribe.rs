@@ -4,7 +4,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
-use nabta_domain::kernel::{Error, Locale, Result};
+use nabta_domain::kernel::{Ctx, Error, Locale, Result};
 use nabta_domain::people::notice;
 use nabta_domain::platform::mail::{escape_html, leaving};
 
@@ -24,12 +24,7 @@ pub(super) async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
 
 /// `GET /unsubscribe/{address}`: the page that asks.
 pub(super) async fn ask(shared: web::Data<Shared>, request: HttpRequest, address: web::Path<String>) -> HttpResponse {
-    session::respond(&shared, &request, async |ctx| match notice::locale_of(&ctx, &address).await {
-        Ok(locale) => page(locale, StatusCode::OK, "text", true),
-        Err(Error::NotFound) => page(ctx.locale, StatusCode::NOT_FOUND, "refused", false),
-        Err(error) => Err(error),
-    })
-    .await
+    session::respond(&shared, &request, async |ctx| answer(&ctx, notice::locale_of(&ctx, &address).await, "text", true)).await
 }
 
 /// `POST /unsubscribe/{address}`: from a mail program, or from the page.
@@ -39,13 +34,18 @@ pub(super) async fn leave(shared: web::Data<Shared>, request: HttpRequest, addre
         if let Some(refused) = maintenance::refusal(&ctx).await? {
             return Ok(refused);
         }
-        match notice::leave(&ctx, &address).await {
-            Ok(locale) => page(locale, StatusCode::OK, "done", false),
-            Err(Error::NotFound) => page(ctx.locale, StatusCode::NOT_FOUND, "refused", false),
-            Err(error) => Err(error),
-        }
+        answer(&ctx, notice::leave(&ctx, &address).await, "done", false)
     })
     .await
+}
+
+/// A page in the language of whose letters they are; of an address that leads nowhere, in that of who asks.
+fn answer(ctx: &Ctx, found: Result<Locale>, text: &str, asks: bool) -> Result<HttpResponse> {
+    match found {
+        Ok(locale) => page(locale, StatusCode::OK, text, asks),
+        Err(Error::NotFound) => page(ctx.locale, StatusCode::NOT_FOUND, "refused", false),
+        Err(error) => Err(error),
+    }
 }
 
 fn page(locale: Locale, status: StatusCode, text: &str, asks: bool) -> Result<HttpResponse> {

@@ -117,6 +117,13 @@ pub struct Object {
     pub modified_at: DateTime<Utc>,
 }
 
+/// Whether this can be a key: parts of letters, digits and hyphens, so that it is a path below a folder and leads nowhere else.
+#[must_use]
+pub fn is_key(text: &str) -> bool {
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    text.split('/').all(is_part)
+}
+
 /// Where a folder keeps what is not whole yet, under names that nobody else has. No key of anything else begins like this.
 pub const HALVES: &str = "halves/";
 

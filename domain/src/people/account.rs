@@ -1,6 +1,6 @@
 //! Accounts: who may sign in, as which person.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use nabta_entities::ids::{AccountId, PersonId, SignInId};
 use nabta_entities::people::account::{self, AccountState};
@@ -9,7 +9,7 @@ use nabta_entities::people::role_grant::{self, Role};
 use nabta_entities::people::sign_in::EndReason;
 use nabta_entities::values::{Locale, LocalizedText};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryTrait, Set};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Set};
 use secrecy::SecretString;
 
 use super::actions::{self, codes};
@@ -219,34 +219,36 @@ pub async fn read(ctx: &Ctx, id: AccountId) -> Result<Account> {
 
 /// The accounts with these ids, for whoever may know of them.
 pub async fn by_ids(ctx: &Ctx, ids: &[AccountId]) -> Result<Vec<Account>> {
-    let found = load_all(ctx, ctx.database().reader(), ids).await?;
-    Ok(found.into_iter().filter(|account| authorize(ctx, actions::ACCOUNT_READ, account).is_ok()).collect())
+    Ok(seen(ctx, load_all(ctx, ctx.database().reader(), ids).await?))
+}
+
+fn seen(ctx: &Ctx, found: Vec<Account>) -> Vec<Account> {
+    found.into_iter().filter(|account| authorize(ctx, actions::ACCOUNT_READ, account).is_ok()).collect()
 }
 
 /// The accounts of these persons, for whoever may know of them.
 pub async fn of_persons(ctx: &Ctx, persons: &[PersonId]) -> Result<Vec<Account>> {
-    let of_them = account::Entity::find().filter(account::Column::PersonId.is_in(persons.to_vec()));
-    let ids: Vec<AccountId> = of_them.all(ctx.database().reader()).await?.into_iter().map(|row| row.id).collect();
-    by_ids(ctx, &ids).await
+    Ok(seen(ctx, load_of_persons(ctx, ctx.database().reader(), persons).await?))
 }
 
 /// The accounts of these persons, whoever asks.
-pub(crate) async fn of_persons_known(ctx: &Ctx, database: &impl ConnectionTrait, persons: &[PersonId]) -> Result<Vec<Account>> {
+pub(crate) async fn load_of_persons(ctx: &Ctx, database: &impl ConnectionTrait, persons: &[PersonId]) -> Result<Vec<Account>> {
     let rows = account::Entity::find().filter(account::Column::PersonId.is_in(persons.to_vec())).all(database).await?;
     complete(ctx, database, rows).await
 }
 
 /// The accounts that hold a role in one of some scopes, whoever asks.
 pub(crate) async fn holding(ctx: &Ctx, database: &impl ConnectionTrait, role: Role, scopes: &[Scope]) -> Result<Vec<Account>> {
+    let at = |scope: &Scope| role_grant::Column::ScopeKind.eq(scope.kind).and(role_grant::Column::ScopeId.eq(scope.id));
     let held = role_grant::Entity::find()
+        .select_only()
+        .column(role_grant::Column::AccountId)
+        .distinct()
         .filter(role_grant::Column::Role.eq(role))
         .filter(role_grant::Column::EndedAt.is_null())
-        .filter(role_grant::Column::ScopeId.is_in(scopes.iter().map(|scope| scope.id)))
-        .all(database)
-        .await?;
-    let is_there = |grant: &&role_grant::Model| scopes.iter().any(|at| at.kind == grant.scope_kind && at.id == grant.scope_id);
-    let ids: BTreeSet<AccountId> = held.iter().filter(is_there).map(|grant| grant.account_id).collect();
-    load_all(ctx, database, &ids.into_iter().collect::<Vec<_>>()).await
+        .filter(scopes.iter().fold(Condition::any(), |any, scope| any.add(at(scope))));
+    let ids: Vec<AccountId> = held.into_tuple().all(database).await?;
+    load_all(ctx, database, &ids).await
 }
 
 /// The account with this address, for the operator's commands.

@@ -22,29 +22,36 @@ pub(super) async fn moved(
     (act, by): (Act, PersonId),
     note: Option<&str>,
 ) -> Result<()> {
-    let title = ("course", Said::Named(course.titles.clone()));
-    let page = format!("courses/{}", course.slug);
-    let (template, values, owners) = match act {
-        Act::Submit => {
-            let who = person::queries::names_of(&work.read(), &[by]).await?.pop().map(|(_, names)| names).unwrap_or_default();
-            let values = vec![title, ("who", Said::Named(who))];
-            (Template::ReviewAsked, values, approving(work, course).await?)
-        }
-        Act::Return | Act::Approve | Act::Publish => {
-            let what = match act {
-                Act::Return => "returned",
-                Act::Approve => "approved",
-                _ => "published",
-            };
-            let note = ("note", Said::Text(note.unwrap_or_default().to_owned()));
-            let sender: Vec<PersonId> = edition.submitted_by.into_iter().collect();
-            let owners = account::of_persons_known(work.ctx(), &work.read(), &sender).await?;
-            (Template::ReviewDecided, vec![title, ("what", Said::Text(what.into())), note], owners)
-        }
+    let what = match act {
+        Act::Submit => return asked(work, permit, course, by).await,
+        Act::Return => "returned",
+        Act::Approve => "approved",
+        Act::Publish => "published",
         Act::Withdraw => return Ok(()),
     };
-    let owners: Vec<Account> = owners.into_iter().filter(|owner| owner.person != by).collect();
-    tell(work, permit, &owners, NewNotice::new(template, values, page)).await
+    let sender: Vec<PersonId> = edition.submitted_by.into_iter().filter(|sender| *sender != by).collect();
+    let owners = account::load_of_persons(work.ctx(), &work.read(), &sender).await?;
+    let note = note.unwrap_or_default().to_owned();
+    let values = vec![("what", Said::Text(what.to_owned())), ("note", Said::Text(note))];
+    about(work, permit, course, &owners, Template::ReviewDecided, values).await
+}
+
+async fn asked(work: &Work, permit: &Permit, course: &Course, by: PersonId) -> Result<()> {
+    let who = person::queries::names_of(&work.read(), &[by]).await?.pop().map(|(_, names)| names).unwrap_or_default();
+    let approving = approving(work, course).await?.into_iter().filter(|owner| owner.person != by).collect::<Vec<_>>();
+    about(work, permit, course, &approving, Template::ReviewAsked, vec![("who", Said::Named(who))]).await
+}
+
+async fn about(
+    work: &Work,
+    permit: &Permit,
+    course: &Course,
+    owners: &[Account],
+    template: Template,
+    mut values: Vec<(&'static str, Said)>,
+) -> Result<()> {
+    values.push(("course", Said::Named(course.titles.clone())));
+    tell(work, permit, owners, NewNotice::new(template, values, format!("courses/{}", course.slug))).await
 }
 
 /// Whose daily work it is to approve; administrators may, and are not asked each time.

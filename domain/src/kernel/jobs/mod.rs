@@ -52,6 +52,11 @@ impl NewJob {
     pub fn of<J: Job>(job: &J) -> Self {
         Self { kind: J::KIND, payload: json!(job), effect: job.effect() }
     }
+
+    /// Work that comes round, of one time.
+    pub fn at(kind: &'static str, at: DateTime<Utc>) -> Self {
+        Self { kind, payload: json!({ "at": at }), effect: Some(format!("{kind}:{}", at.to_rfc3339())) }
+    }
 }
 
 /// What does jobs of one kind.

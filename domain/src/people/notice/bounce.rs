@@ -24,7 +24,7 @@ pub async fn note(ctx: &Ctx, bounce: &Bounce) -> Result<bool> {
     let problem = format!("BOUNCED {}", bounce.status);
     let Some(returned) = mail::bounced(&work, &permit, &bounce.message_id, &problem).await? else { return Ok(false) };
     if let Some(person) = returned.person {
-        let owners = account::of_persons_known(ctx, &work.read(), &[person]).await?;
+        let owners = account::load_of_persons(ctx, &work.read(), &[person]).await?;
         let notice = NewNotice::new(Template::MailBounced, Vec::new(), "account/security");
         tell(&work, &permit, &owners, NewNotice { is_without_letter: true, ..notice }).await?;
     }

@@ -2,18 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use nabta_entities::ids::{AccountId, NoticeId};
 use nabta_entities::people::notice::{Column, Entity, Model};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
-use serde::{Deserialize, Serialize};
 
 use super::{leaving, shown, telling};
 use crate::kernel::access::Centre;
 use crate::kernel::jobs::schedule::Schedule;
-use crate::kernel::jobs::{Failure, Handler, Job, NewJob, Run};
+use crate::kernel::jobs::{Failure, Handler, NewJob, Run};
 use crate::kernel::work::Held;
 use crate::kernel::{Ctx, Result};
 use crate::people::account::{self, Account};
@@ -27,25 +25,13 @@ const BATCH: u64 = 50;
 const NAMED: usize = 20;
 
 /// Writes the letters of one morning.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Gather {
-    /// The time for which it was entered.
-    at: DateTime<Utc>,
-}
-
-impl Job for Gather {
-    const KIND: &'static str = "notice.gather";
-
-    fn effect(&self) -> Option<String> {
-        Some(format!("{}:{}", Self::KIND, self.at.to_rfc3339()))
-    }
-}
+const KIND: &str = "notice.gather";
 
 /// Each morning, before work begins.
-pub const SCHEDULE: Schedule = Schedule { name: "notice.gather", pattern: "0 7 * * *", job: |at| NewJob::of(&Gather { at }) };
+pub const SCHEDULE: Schedule = Schedule { name: KIND, pattern: "0 7 * * *", job: |at| NewJob::at(KIND, at) };
 
 /// Writes the letters.
-pub const HANDLER: Handler = Handler { kind: Gather::KIND, run: |run| gather(run).boxed() };
+pub const HANDLER: Handler = Handler { kind: KIND, run: |run| gather(run).boxed() };
 
 async fn gather(run: Run) -> Result<(), Failure> {
     let mut after = None;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use futures::{FutureExt, TryStreamExt};
 use nabta_entities::ids::{TypedId, UploadId};
 use nabta_entities::platform::content::{self, ContentState};
@@ -10,12 +10,11 @@ use nabta_entities::platform::upload::{self, Column, UploadState};
 use nabta_entities::platform::{file, file_caption, file_variant};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::kernel::jobs::schedule::Schedule;
-use crate::kernel::jobs::{Failure, Handler, Job, NewJob, Run};
+use crate::kernel::jobs::{Failure, Handler, NewJob, Run};
 use crate::kernel::store::{HALVES, Object, StoreError};
 use crate::kernel::work::{TechnicalWrite, Turn};
 use crate::kernel::{Ctx, Error, Result};
@@ -32,25 +31,13 @@ const CHECKED: u64 = 500;
 const CHECKED_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 
 /// Looks after the files.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Upkeep {
-    /// The time for which it was entered.
-    at: DateTime<Utc>,
-}
-
-impl Job for Upkeep {
-    const KIND: &'static str = "file.upkeep";
-
-    fn effect(&self) -> Option<String> {
-        Some(format!("{}:{}", Self::KIND, self.at.to_rfc3339()))
-    }
-}
+const KIND: &str = "file.upkeep";
 
 /// Each night.
-pub const SCHEDULE: Schedule = Schedule { name: "file.upkeep", pattern: "45 2 * * *", job: |at| NewJob::of(&Upkeep { at }) };
+pub const SCHEDULE: Schedule = Schedule { name: KIND, pattern: "45 2 * * *", job: |at| NewJob::at(KIND, at) };
 
 /// Looks after the files.
-pub const HANDLER: Handler = Handler { kind: Upkeep::KIND, run: |run| upkeep(run).boxed() };
+pub const HANDLER: Handler = Handler { kind: KIND, run: |run| upkeep(run).boxed() };
 
 async fn upkeep(run: Run) -> Result<(), Failure> {
     let ctx = &run.ctx;
