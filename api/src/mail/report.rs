@@ -25,6 +25,8 @@ fn is(part: &MessagePart<'_>, kind: &str, subtype: &str) -> bool {
 }
 
 fn named(letter: &Message<'_>) -> Option<String> {
+    // The library looks for a head also where a letter that was cut off has none, and panics.
+    letter.parts.first()?;
     letter.message_id().map(ToOwned::to_owned)
 }
 
@@ -84,6 +86,11 @@ mod tests {
     fn what_is_still_tried_or_is_no_report_is_none() {
         assert_eq!(told("delayed", "message/rfc822"), None);
         assert_eq!(told("failed", "text/plain"), None, "a text that looks like a head is none");
+        let whole = REPORT.replace("ACTION", "failed").replace("RETURNED", "message/rfc822");
+        for cut in 0..whole.len() - 1 {
+            // However much of it came.
+            assert!(read(&whole.as_bytes()[..cut]).is_none_or(|bounce| bounce.status == "5.1.1"));
+        }
         for other in ["", "Subject: I am away\r\n\r\nBack on Monday.", "\u{0}\u{1}--b"] {
             assert!(read(other.as_bytes()).is_none());
         }
