@@ -1,5 +1,8 @@
 //! Configuration, HTTP, workers and commands. No business rules live here.
 
+// The answer of the whole schema is one nested future, whose layout a released build works out at once: deeper than the usual limit.
+#![recursion_limit = "512"]
+
 pub mod backup;
 pub mod commands;
 pub mod config;

@@ -3,6 +3,9 @@
 //! What is timed is timed as a ratio of two things in turn (A-B-B-A), with a control (A against itself) beside it: the machine's own
 //! mood falls out. What can be counted is counted.
 
+// As in the service's library.
+#![recursion_limit = "512"]
+
 #![allow(clippy::expect_used, clippy::cast_precision_loss, reason = "a benchmark that cannot go on stops")]
 #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "numbers of rows and runs are small")]
 
