@@ -5,7 +5,6 @@
 
 // As in the service's library.
 #![recursion_limit = "512"]
-
 #![allow(clippy::expect_used, clippy::cast_precision_loss, reason = "a benchmark that cannot go on stops")]
 #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "numbers of rows and runs are small")]
 
