@@ -75,9 +75,11 @@ impl Queue {
         self.fill().await;
         let lock = if self.kind == Kind::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
         let claim = format!(
-            "UPDATE job SET state = 'running' WHERE id = (SELECT id FROM job WHERE kind = '{KIND}' AND state = 'waiting' ORDER BY due_at, id LIMIT 1 {lock})"
+            "UPDATE job SET state = 'running', lease_id = id, leased_until = due_at WHERE id = (SELECT id FROM job WHERE kind = '{KIND}' AND state = 'waiting' ORDER BY due_at, id LIMIT 1 {lock})"
         );
-        let settle = format!("UPDATE job SET state = 'done', ended_at = due_at WHERE kind = '{KIND}' AND state = 'running'");
+        let settle = format!(
+            "UPDATE job SET state = 'done', lease_id = NULL, leased_until = NULL, ended_at = due_at WHERE kind = '{KIND}' AND state = 'running'"
+        );
         let began = Instant::now();
         while self.run(&claim).await > 0 {
             self.run(&settle).await;

@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, web};
 use nabta_api::config::Config;
 use nabta_api::http::{self, Shared};
 use nabta_api::instance::Instance;
+use nabta_api::workers::Workers;
 use nabta_testkit::Kind;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
@@ -101,6 +102,8 @@ pub async fn serve(data_dir: PathBuf) {
     let kind = if config.database_url().starts_with("sqlite") { Kind::Sqlite } else { Kind::Postgres };
     let instance = Instance::open(config).await.expect("the database opens");
     let statement = web::Data::new(statement(kind));
+    // As `nabta serve`: what goes on beside the requests where the settings say so, such as filling the search index.
+    let _beside = Workers::begin(&instance, instance.config.workers.jobs, true);
     let bound = http::bind_with(instance, move |config| {
         config.app_data(statement.clone()).route(REFERENCE, web::post().to(reference));
         config.route(upload::REFERENCE, web::put().to(upload::reference));
