@@ -140,6 +140,53 @@ review-decided =
         }
     .button = فتح المحتوى
 
+enrolled =
+    .subject = دورة تكوينية في انتظارك
+    .body =
+        { $way ->
+            [invitation] يدعوك المركز إلى هذه الدورة: { $course }. مقعدك محجوز، فأخبرنا هل تأخذه.
+            [organisation] سجّلتك مؤسستك في هذه الدورة: { $course }.
+           *[officer] سجّلك المركز في هذه الدورة: { $course }.
+        }
+    .button = عرض الدورة
+
+enrolment-asked =
+    .subject = طلب مشاركة في انتظار قرارك
+    .body =
+        طلب أحدهم المشاركة في هذه الدورة: { $course }.
+    .button = عرض الطلبات
+
+enrolment-decided =
+    .subject = مشاركتك في دورة تكوينية
+    .body =
+        { $what ->
+            [accept] قُبل طلبك، وأنت الآن مشارك في: { $course }.
+            [refuse] تعذّر قبول طلبك هذه المرة: { $course }.
+
+            السبب: { $note }
+            [remove] انتهت مشاركتك في: { $course }.
+
+            السبب: { $note }
+            [extend] لديك وقت أطول للدراسة: { $course }.
+            [complete] أتممت هذه الدورة: { $course }. مبروك!
+           *[expire] انتهى وقت الدراسة: { $course }. إن أردت المواصلة فاطلب من المركز وقتا إضافيا.
+        }
+    .button = عرض الدورة
+
+enrolment-ends =
+    .subject = تنتهي دورتك قريبا
+    .body =
+        لديك حتى { $day } للدراسة: { $course }.
+    .button = مواصلة الدراسة
+
+run-cancelled =
+    .subject = دورة تكوينية لن تُعقد
+    .body =
+        لن تُعقد هذه الدورة: { $course }.
+
+        السبب: { $note }
+    .button = عرض الدورات
+
 digest =
     .subject = جديدك على منصة التكوين
     .body =

@@ -140,6 +140,53 @@ review-decided =
         }
     .button = Open the content
 
+enrolled =
+    .subject = A course is waiting for you
+    .body =
+        { $way ->
+            [invitation] The centre invites you to this course: { $course }. A seat is kept for you; say whether you take it.
+            [organisation] Your organisation entered you in this course: { $course }.
+           *[officer] The centre entered you in this course: { $course }.
+        }
+    .button = See the course
+
+enrolment-asked =
+    .subject = Somebody asks to take part in a course
+    .body =
+        Somebody asks to take part in this course: { $course }.
+    .button = See who asks
+
+enrolment-decided =
+    .subject = Your place in a course
+    .body =
+        { $what ->
+            [accept] You are in: { $course }.
+            [refuse] We could not take you this time: { $course }.
+
+            Reason: { $note }
+            [remove] You no longer take part: { $course }.
+
+            Reason: { $note }
+            [extend] You have more time to study: { $course }.
+            [complete] You have completed this course: { $course }. Congratulations!
+           *[expire] Your time to study is over: { $course }. If you wish to go on, ask the centre for time.
+        }
+    .button = See the course
+
+enrolment-ends =
+    .subject = Your course ends soon
+    .body =
+        You have until { $day } to study: { $course }.
+    .button = Go on studying
+
+run-cancelled =
+    .subject = A course does not take place
+    .body =
+        This course does not take place: { $course }.
+
+        Reason: { $note }
+    .button = See the courses
+
 digest =
     .subject = News for you on the training platform
     .body =

@@ -140,6 +140,53 @@ review-decided =
         }
     .button = Ouvrir le contenu
 
+enrolled =
+    .subject = Une formation vous attend
+    .body =
+        { $way ->
+            [invitation] Le centre vous invite à cette formation : { $course }. Une place vous est réservée ; dites si vous la prenez.
+            [organisation] Votre organisation vous a inscrit à cette formation : { $course }.
+           *[officer] Le centre vous a inscrit à cette formation : { $course }.
+        }
+    .button = Voir la formation
+
+enrolment-asked =
+    .subject = Une demande d'inscription attend votre décision
+    .body =
+        Quelqu'un demande à suivre cette formation : { $course }.
+    .button = Voir les demandes
+
+enrolment-decided =
+    .subject = Votre participation à une formation
+    .body =
+        { $what ->
+            [accept] Votre demande est acceptée : vous suivez { $course }.
+            [refuse] Votre demande n'est pas retenue : { $course }.
+
+            Raison : { $note }
+            [remove] Votre participation a pris fin : { $course }.
+
+            Raison : { $note }
+            [extend] Vous avez plus de temps pour étudier : { $course }.
+            [complete] Vous avez terminé cette formation : { $course }. Félicitations !
+           *[expire] Le temps pour étudier est écoulé : { $course }. Si vous voulez continuer, demandez du temps au centre.
+        }
+    .button = Voir la formation
+
+enrolment-ends =
+    .subject = Votre formation se termine bientôt
+    .body =
+        Il vous reste du temps jusqu'au { $day } pour étudier : { $course }.
+    .button = Continuer à étudier
+
+run-cancelled =
+    .subject = Une formation n'aura pas lieu
+    .body =
+        Cette formation n'aura pas lieu : { $course }.
+
+        Raison : { $note }
+    .button = Voir les formations
+
 digest =
     .subject = Du nouveau pour vous sur la plateforme de formation
     .body =

@@ -17,7 +17,7 @@ const AFTER: Months = Months::new(24);
 
 /// What all contexts give to calendars.
 fn sources() -> Vec<&'static dyn Source> {
-    [crate::platform::calendar::SOURCES].concat()
+    [crate::platform::calendar::SOURCES, crate::learning::SOURCES].concat()
 }
 
 /// A calendar as it is fetched.

@@ -6,6 +6,7 @@ pub mod agenda;
 pub mod catalogue;
 pub mod following;
 pub mod kernel;
+pub mod learning;
 pub mod people;
 pub mod platform;
 pub mod privacy;
@@ -21,20 +22,27 @@ use kernel::jobs::schedule::Schedule;
 /// All actions of all contexts: the rows of the table of permissions.
 #[must_use]
 pub fn actions() -> Vec<Action> {
-    [platform::actions::ALL, people::actions::ALL, programmes::actions::ALL, catalogue::actions::ALL, training::actions::ALL]
-        .concat()
+    [
+        platform::actions::ALL,
+        people::actions::ALL,
+        programmes::actions::ALL,
+        catalogue::actions::ALL,
+        training::actions::ALL,
+        learning::actions::ALL,
+    ]
+    .concat()
 }
 
 /// What does the jobs of all contexts.
 #[must_use]
 pub fn handlers() -> Vec<Handler> {
-    [&[tidy::HANDLER], platform::HANDLERS, people::HANDLERS, privacy::HANDLERS].concat()
+    [&[tidy::HANDLER], platform::HANDLERS, people::HANDLERS, privacy::HANDLERS, learning::HANDLERS].concat()
 }
 
 /// The work of all contexts that comes round.
 #[must_use]
 pub fn schedules() -> Vec<Schedule> {
-    [&[tidy::SCHEDULE], platform::SCHEDULES, people::SCHEDULES].concat()
+    [&[tidy::SCHEDULE], platform::SCHEDULES, people::SCHEDULES, learning::SCHEDULES].concat()
 }
 
 /// Seals under the newest secret, in all contexts, what older ones sealed.
@@ -47,6 +55,12 @@ pub async fn reseal(ctx: &kernel::Ctx) -> kernel::Result<kernel::reseal::Reseale
 /// The codes of all refusals, each of which has a message in every language.
 #[must_use]
 pub fn refusal_codes() -> Vec<&'static str> {
-    [kernel::error::codes::ALL, platform::actions::codes::ALL, people::actions::codes::ALL, catalogue::actions::codes::ALL]
-        .concat()
+    [
+        kernel::error::codes::ALL,
+        platform::actions::codes::ALL,
+        people::actions::codes::ALL,
+        catalogue::actions::codes::ALL,
+        learning::actions::codes::ALL,
+    ]
+    .concat()
 }

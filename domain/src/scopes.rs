@@ -1,10 +1,11 @@
-//! What roles can be held in: the centre, a programme, a course. It stands above the contexts, which vouch for their own.
+//! What roles can be held in: the centre, a programme, a course, a run. It stands above the contexts, which vouch for their own.
 
 use crate::catalogue::{CourseId, course};
 use crate::kernel::access::Centre;
 use crate::kernel::error::codes::UNKNOWN_REFERENCE;
 use crate::kernel::work::authorize;
 use crate::kernel::{Ctx, KnownScope, Refusal, Result, Scope, TypedId};
+use crate::learning::{RunId, run};
 use crate::people::actions::ROLE_GRANT;
 use crate::programmes::{ProgrammeId, programme};
 
@@ -17,6 +18,8 @@ pub enum Place {
     Programme(ProgrammeId),
     /// One course.
     Course(CourseId),
+    /// One run of a course.
+    Run(RunId),
 }
 
 impl Place {
@@ -24,7 +27,8 @@ impl Place {
     #[must_use]
     pub fn parse(wire: &str) -> Option<Self> {
         let programme = ProgrammeId::parse(wire).map(Self::Programme);
-        programme.or_else(|| CourseId::parse(wire).map(Self::Course))
+        let course = || CourseId::parse(wire).map(Self::Course);
+        programme.or_else(course).or_else(|| RunId::parse(wire).map(Self::Run))
     }
 }
 
@@ -35,6 +39,7 @@ pub async fn find(ctx: &Ctx, place: Place) -> Result<KnownScope> {
         Place::Centre => return Ok(KnownScope::CENTRE),
         Place::Programme(id) => (Scope::of(id), !programme::by_ids(ctx, &[id]).await?.is_empty()),
         Place::Course(id) => (Scope::of(id), course::queries::exists(ctx.database().reader(), id).await?),
+        Place::Run(id) => (Scope::of(id), !run::by_ids(ctx, &[id]).await?.is_empty()),
     };
     let refusal = || Refusal::at(UNKNOWN_REFERENCE, "scope").with("value", scope.kind);
     is_there.then(|| KnownScope::found(scope)).ok_or_else(|| refusal().into())

@@ -128,6 +128,10 @@ typed_ids! {
     GlossaryTermId = "term",
     /// A lesson to be reviewed because a legal text changed.
     ContentReviewId = "review",
+    /// A run of a course.
+    RunId = "run",
+    /// That somebody takes part in a run.
+    EnrolmentId = "enrolment",
     /// A venue.
     VenueId = "venue",
     /// A file.

@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 pub mod ids;
+pub mod learning;
 pub mod people;
 pub mod platform;
 pub mod programmes;

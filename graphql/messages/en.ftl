@@ -42,6 +42,11 @@ WRONG_STATE =
         [Expired] too old
         [Active] active
         [Disabled] disabled
+        [Requested] asked for
+        [Invited] invited
+        [Removed] taken out
+        [Completed] completed
+        [Closed] closed
        *[other] { $state }
     }. Load the page again to see what can be done.
 
@@ -116,3 +121,30 @@ IMPORT_REFUSED =
        *[other] { $reason }
     }. Export the course again, or correct this file.
 DUPLICATE = { $value } comes twice. Give one of them another name.
+
+NOT_YET_OPEN = Nobody can enrol in this run before { $at }. Come back then.
+NO_LONGER_OPEN = Enrolment in this run is over. Look for another run of the course, or ask the centre.
+FULL = There are not enough seats: { $left } left. Enter fewer people, or ask the centre for another run.
+NOT_IN_AUDIENCE =
+    This run is for others: { $field ->
+        [gender] it asks for another gender
+        [situation] it is for people in another situation
+        [governorate] it is for other governorates
+        [education] it asks for another degree
+        [birthDate] it is for another age
+       *[other] { $field }
+    }. Look for another run of the course, or ask the centre.
+PROFILE_INCOMPLETE =
+    This run asks for something that your file does not say: { $field ->
+        [gender] the gender
+        [situation] what you do at present
+        [governorate] the governorate
+        [education] the education
+        [birthDate] the day of birth
+       *[other] { $field }
+    }. Complete the file, then enrol again.
+PREREQUISITE_MISSING = The course { $course } comes before this one. Complete it first.
+BY_INVITATION = Only who is invited takes part in this run. Ask the centre.
+ENROLLED_ELSEWHERE = They take part in this course already, in the run { $run }. Leave that one first.
+NOT_PUBLISHED = The course has no published text. Publish an edition first.
+NOT_A_MEMBER = This person does not belong to the organisation. Ask the centre to enter them there.

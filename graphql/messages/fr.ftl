@@ -42,6 +42,11 @@ WRONG_STATE =
         [Expired] trop ancien
         [Active] actif
         [Disabled] désactivé
+        [Requested] demandé
+        [Invited] invité
+        [Removed] retiré
+        [Completed] terminé
+        [Closed] fermé
        *[other] { $state }
     }. Rechargez la page pour voir ce qui est possible.
 
@@ -116,3 +121,30 @@ IMPORT_REFUSED =
        *[other] { $reason }
     }. Exportez le cours à nouveau ou corrigez ce fichier.
 DUPLICATE = { $value } apparaît deux fois. Donnez un autre nom à l'un des deux.
+
+NOT_YET_OPEN = Les inscriptions à cette session ouvrent le { $at }. Revenez à ce moment.
+NO_LONGER_OPEN = Les inscriptions à cette session sont closes. Cherchez une autre session du cours, ou demandez au centre.
+FULL = Il n'y a pas assez de places : il en reste { $left }. Inscrivez moins de personnes, ou demandez une autre session au centre.
+NOT_IN_AUDIENCE =
+    Cette session s'adresse à d'autres : { $field ->
+        [gender] elle demande un autre genre
+        [situation] elle vise une autre situation
+        [governorate] elle vise d'autres gouvernorats
+        [education] elle demande un autre diplôme
+        [birthDate] elle vise un autre âge
+       *[other] { $field }
+    }. Cherchez une autre session du cours, ou demandez au centre.
+PROFILE_INCOMPLETE =
+    Cette session demande une information absente du dossier : { $field ->
+        [gender] le genre
+        [situation] la situation actuelle
+        [governorate] le gouvernorat
+        [education] la formation
+        [birthDate] la date de naissance
+       *[other] { $field }
+    }. Complétez le dossier, puis inscrivez-vous de nouveau.
+PREREQUISITE_MISSING = Le cours { $course } vient avant celui-ci. Terminez-le d'abord.
+BY_INVITATION = On ne participe à cette session que sur invitation. Demandez au centre.
+ENROLLED_ELSEWHERE = Cette personne suit déjà ce cours, dans la session { $run }. Il faut d'abord quitter celle-là.
+NOT_PUBLISHED = Le cours n'a pas de texte publié. Publiez d'abord une édition.
+NOT_A_MEMBER = Cette personne n'appartient pas à l'organisation. Demandez au centre de l'y inscrire.

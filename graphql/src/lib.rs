@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod connection;
 pub mod errors;
 pub mod ids;
+pub mod learning;
 pub mod limits;
 pub mod loaders;
 pub mod messages;

@@ -22,6 +22,8 @@ use nabta_domain::catalogue::{
 };
 use nabta_domain::kernel::page::{Page, PageRequest};
 use nabta_domain::kernel::{Ctx, Error, Locale};
+use nabta_domain::learning::enrolment::{self, Enrolment, EnrolmentFilter};
+use nabta_domain::learning::{self, EnrolmentId, EnrolmentState, RunId};
 use nabta_domain::people::account::Account;
 use nabta_domain::people::consent::{self, Consent, Wording};
 use nabta_domain::people::invitation::{self, Invitation};
@@ -357,6 +359,39 @@ loaders! {
             glossary::by_codes(ctx, &codes).await?.into_iter().map(|term| (term.code.clone(), term)).collect();
         let linked = links.into_iter().filter_map(|(revision, code)| Some((TermsByRevision(revision), terms.get(&code)?.clone())));
         Ok(gather(linked))
+    };
+    /// A run that the actor may know of, by its id.
+    RunById(RunId) => learning::run::Run, |ctx, keys| {
+        Ok(learning::run::by_ids(ctx, &keys).await?.into_iter().map(|run| (RunById(run.row.id), run)).collect())
+    };
+    /// The runs of a course in which people can enrol.
+    RunsByCourse(CourseId) => Vec<learning::run::Run>, |ctx, keys| {
+        let runs = learning::run::of_courses(ctx, &keys).await?;
+        Ok(gather(runs.into_iter().map(|run| (RunsByCourse(run.row.course_id), run))))
+    };
+    /// An enrolment that the actor may know of, by its id.
+    EnrolmentById(EnrolmentId) => Enrolment, |ctx, keys| {
+        let found = enrolment::by_ids(ctx, &keys).await?;
+        Ok(found.into_iter().map(|enrolment| (EnrolmentById(enrolment.row.id), enrolment)).collect())
+    };
+    /// Who takes part, by name, as far as the actor may know.
+    NameByEnrolment(EnrolmentId) => Name, |ctx, keys| {
+        Ok(enrolment::names(ctx, &keys).await?.into_iter().map(|(id, name)| (NameByEnrolment(id), name)).collect())
+    };
+    /// The enrolment in a run of whoever is signed in.
+    OwnEnrolmentByRun(RunId) => Enrolment, |ctx, keys| {
+        let found = enrolment::own_in_runs(ctx, &keys).await?;
+        Ok(found.into_iter().map(|enrolment| (OwnEnrolmentByRun(enrolment.row.run_id), enrolment)).collect())
+    };
+    /// A page of the enrolments in a run, as far as the actor's roles reach.
+    EnrolmentsByRun((RunId, Option<EnrolmentState>, PageRequest)) => Page<Enrolment>, |ctx, keys| {
+        let mut pages = HashMap::new();
+        for ((state, request), runs) in gather(keys.into_iter().map(|(run, state, request)| ((state, request), run))) {
+            let filter = EnrolmentFilter { state, ..Default::default() };
+            let found = enrolment::list_of_runs(ctx, &runs, &filter, &request).await?;
+            pages.extend(found.into_iter().map(|(run, page)| (EnrolmentsByRun((run, state, request.clone())), page)));
+        }
+        Ok(pages)
     };
     /// A legal text by its id.
     LegalTextById(LegalTextId) => LegalText, |ctx, keys| {

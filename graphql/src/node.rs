@@ -6,6 +6,7 @@ use nabta_domain::catalogue::{
     ChapterId, ContentReviewId, CourseId, EditionId, GlossaryTermId, GuideId, LegalTextId, LessonId, LessonRevisionId, ThemeId,
 };
 use nabta_domain::kernel::{Error, Refusal, TypedId};
+use nabta_domain::learning::{EnrolmentId, RunId};
 use nabta_domain::people::{AccountId, ConsentWordingId, InvitationId, OrganisationId, PersonId, RoleGrantId};
 use nabta_domain::platform::{FileId, HolidayId, JobId, MailId, UploadId};
 use nabta_domain::programmes::ProgrammeId;
@@ -14,10 +15,12 @@ use nabta_domain::training::VenueId;
 use crate::catalogue::{Chapter, ContentReview, Course, Edition, GlossaryTerm, Guide, LegalText, Lesson, LessonRevision, Theme};
 use crate::errors::{domain, wire};
 use crate::ids;
+use crate::learning::{CourseRun, Enrolment};
 use crate::loaders::{
-    AccountById, ConsentWordingById, ContentReviewById, CourseById, FileById, GlossaryTermById, GuideById, HolidayById,
-    InvitationById, JobById, LegalTextById, MailById, OrganisationById, PersonById, ProgrammeById, PublishedChapterById,
-    PublishedLessonById, RoleGrantById, SeenEditionById, SeenRevisionById, ThemeById, UploadById, VenueById, load,
+    AccountById, ConsentWordingById, ContentReviewById, CourseById, EnrolmentById, FileById, GlossaryTermById, GuideById,
+    HolidayById, InvitationById, JobById, LegalTextById, MailById, OrganisationById, PersonById, ProgrammeById,
+    PublishedChapterById, PublishedLessonById, RoleGrantById, RunById, SeenEditionById, SeenRevisionById, ThemeById, UploadById,
+    VenueById, load,
 };
 use crate::people::{Account, ConsentWording, Invitation, Organisation, Person, RoleGrant};
 use crate::platform::{File, Holiday, Job, Mail, Upload};
@@ -64,6 +67,10 @@ kinds! {
     Edition, EditionId, SeenEditionById;
     /// A term.
     GlossaryTerm, GlossaryTermId, GlossaryTermById;
+    /// A run of a course.
+    CourseRun, RunId, RunById;
+    /// An enrolment.
+    Enrolment, EnrolmentId, EnrolmentById;
     /// A file.
     File, FileId, FileById;
     /// A guide.

@@ -12,7 +12,7 @@ use crate::batching::all_ask_first;
 use crate::loaders::Loaders;
 use crate::order::Order;
 use crate::people::Cookies;
-use crate::{catalogue, limits, node, people, platform, privacy, programmes, training};
+use crate::{catalogue, learning, limits, node, people, platform, privacy, programmes, training};
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
@@ -37,6 +37,7 @@ pub struct Query(
     programmes::ProgrammesQuery,
     catalogue::CatalogueQuery,
     training::TrainingQuery,
+    learning::LearningQuery,
 );
 
 /// What can be done.
@@ -60,6 +61,7 @@ pub struct Mutation(
     programmes::ProgrammesMutation,
     catalogue::CatalogueMutation,
     training::TrainingMutation,
+    learning::LearningMutation,
 );
 
 /// What can be followed.

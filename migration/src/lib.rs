@@ -30,6 +30,7 @@ mod m20261128_000022_keep_looks;
 mod m20261128_000035_create_calendar;
 mod m20261128_000036_keep_calendar_feeds;
 mod m20261128_000037_keep_notices;
+mod m20261128_000038_create_learning;
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000035_create_calendar::Migration),
             Box::new(m20261128_000036_keep_calendar_feeds::Migration),
             Box::new(m20261128_000037_keep_notices::Migration),
+            Box::new(m20261128_000038_create_learning::Migration),
         ]
     }
 }

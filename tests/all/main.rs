@@ -11,6 +11,7 @@ mod documents;
 mod faults;
 mod http;
 mod kernel;
+mod learning;
 mod people;
 mod platform;
 mod process;

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use chrono::{NaiveDate, NaiveTime};
 use nabta_domain::catalogue::{LegalRelationKind, LegalStatus, LegalTextKind};
 use nabta_domain::kernel::{Locale, LocalizedText};
+use nabta_domain::learning::Admission;
 use nabta_domain::people::OrganisationKind;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -42,6 +43,20 @@ pub(super) struct Organisation {
     pub(super) kind: OrganisationKind,
     pub(super) names: LocalizedText,
     pub(super) governorate: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Runs {
+    pub(super) run: Vec<Run>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Run {
+    pub(super) code: String,
+    /// By its name in addresses.
+    pub(super) course: String,
+    pub(super) admission: Admission,
+    pub(super) titles: LocalizedText,
 }
 
 #[derive(Deserialize)]

@@ -3,6 +3,7 @@
 mod calendar;
 mod catalogue;
 mod files;
+mod learning;
 mod people;
 mod training;
 
@@ -24,6 +25,7 @@ pub async fn load(instance: &Instance) -> Result<String> {
     let changed = catalogue::load(instance, &root, &people).await?;
     calendar::load(&root, &people).await?;
     training::load(&root, &people).await?;
+    learning::load(&root, &people).await?;
     if changed > 0 {
         people.have_read().await?;
     }

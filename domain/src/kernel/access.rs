@@ -20,6 +20,8 @@ pub enum Relation {
     Oneself,
     /// Who wrote it.
     Author,
+    /// Who speaks for the organisation that it is about.
+    Representative,
     /// Learner in its scope.
     Learner,
     /// Trainer in its scope.
@@ -46,11 +48,12 @@ pub enum Relation {
 
 impl Relation {
     /// All of them, as the columns of the committed table.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Anyone,
         Self::SignedIn,
         Self::Oneself,
         Self::Author,
+        Self::Representative,
         Self::Learner,
         Self::Trainer,
         Self::TrainingOfficer,
@@ -96,6 +99,9 @@ macro_rules! relation_name {
     };
     (Author) => {
         "author"
+    };
+    (Representative) => {
+        "representative of the organisation"
     };
     (Learner) => {
         "learner"
@@ -263,6 +269,10 @@ pub trait Subject {
     fn authors(&self) -> Vec<PersonId> {
         Vec::new()
     }
+    /// The persons who speak for the organisation that it is about.
+    fn representatives(&self) -> Vec<PersonId> {
+        Vec::new()
+    }
     /// The person whom it is about.
     fn oneself(&self) -> Option<PersonId> {
         None
@@ -285,6 +295,9 @@ pub fn relations(actor: &Actor, subject: &impl Subject) -> Vec<Relation> {
             }
             if subject.authors().contains(&account.person) {
                 found.push(Relation::Author);
+            }
+            if subject.representatives().contains(&account.person) {
+                found.push(Relation::Representative);
             }
             let scopes = subject.scopes();
             found.extend(
@@ -309,6 +322,47 @@ pub fn allows(relation: Relation, action: Action) -> bool {
 #[must_use]
 pub fn may(actor: &Actor, action: Action, subject: &impl Subject) -> bool {
     relations(actor, subject).into_iter().any(|relation| allows(relation, action))
+}
+
+/// How far the standing of an actor reaches for one action: what a list is narrowed to, by the same table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// True if it reaches everything.
+    pub everywhere: bool,
+    scopes: Vec<(String, Uuid)>,
+}
+
+impl Reach {
+    /// True if it reaches nothing.
+    #[must_use]
+    pub fn is_nowhere(&self) -> bool {
+        !self.everywhere && self.scopes.is_empty()
+    }
+
+    /// The things of one kind in which it reaches what lies there.
+    #[must_use]
+    pub fn within<I: TypedId>(&self) -> Vec<I> {
+        let of_kind = self.scopes.iter().filter(|(kind, _)| kind == I::PREFIX);
+        of_kind.map(|(_, id)| I::from_uuid(*id)).collect()
+    }
+}
+
+/// How far an actor's roles reach for an action. What they may do as the one whom it is about, or who wrote it, is not among it.
+#[must_use]
+pub fn reach(actor: &Actor, action: Action) -> Reach {
+    let mut found = Reach { everywhere: allows(Relation::Anyone, action), scopes: Vec::new() };
+    match actor {
+        Actor::Nobody => {}
+        Actor::Operator => found.everywhere |= allows(Relation::Operator, action),
+        Actor::Account(account) => {
+            found.everywhere |= allows(Relation::SignedIn, action);
+            for held in account.roles.iter().filter(|held| allows(held.role.into(), action)) {
+                found.everywhere |= held.is_in(Scope::CENTRE);
+                found.scopes.push((held.scope_kind.clone(), held.scope_id));
+            }
+        }
+    }
+    found
 }
 
 /// The centre itself as a subject: for what is added to it, and for lists that belong to nobody in particular.
@@ -366,6 +420,13 @@ mod tests {
             prop_assert_eq!(relations(&actor(scope(there)), &thing).contains(&relation), here == there);
             prop_assert_eq!(relations(&actor(scope(there)), &thing).contains(&Relation::Author), author == 1);
             prop_assert_eq!(relations(&Actor::Nobody, &thing), vec![Relation::Anyone]);
+            // What a list is narrowed to is what each of its rows would be answered.
+            let action = Action { name: "thing.read", holders: &[Relation::Trainer, Relation::PartnerOfficer] };
+            for at in [scope(here), scope(there), Scope::CENTRE] {
+                let reach = reach(&actor(at), action);
+                let listed = reach.everywhere || reach.within::<nabta_entities::ids::ProgrammeId>().iter().any(|id| id.0 == thing.scope.id);
+                prop_assert_eq!(listed, may(&actor(at), action, &thing));
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The one clock of an instance, and the centre's calendar.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, SubsecRound, Utc};
 
 /// Tells the time. The only way to learn it, so that a test can set it.
 pub trait Clock: Send + Sync {
@@ -24,6 +24,20 @@ impl Clock for SystemClock {
 pub fn date_in_tunis(instant: DateTime<Utc>) -> NaiveDate {
     let tunis = FixedOffset::east_opt(3600).expect("an hour is a valid offset");
     instant.with_timezone(&tunis).date_naive()
+}
+
+/// An instant as people at the centre write it.
+#[must_use]
+pub fn written_in_tunis(instant: DateTime<Utc>) -> String {
+    let tunis = FixedOffset::east_opt(3600).expect("an hour is a valid offset");
+    instant.with_timezone(&tunis).format("%d/%m/%Y %H:%M").to_string()
+}
+
+/// The instant at which a day begins at the centre.
+#[must_use]
+pub fn midnight_in_tunis(day: NaiveDate) -> Option<DateTime<Utc>> {
+    let tunis = FixedOffset::east_opt(3600)?;
+    day.and_time(NaiveTime::MIN).and_local_timezone(tunis).single().map(|at| at.to_utc())
 }
 
 #[cfg(test)]

@@ -94,6 +94,8 @@ crate::actions! {
     ORGANISATION_DEFINE = "organisation.define": TrainingOfficer, ProgrammeOfficer, Administrator, Operator;
     /// Know of an organisation.
     ORGANISATION_READ = "organisation.read": SignedIn, Operator;
+    /// Know who belongs to an organisation, by name.
+    MEMBER_READ = "member.read": Representative, TrainingOfficer, ProgrammeOfficer, Administrator, Operator;
 }
 
 /// The codes of refusals about people.

@@ -2,13 +2,13 @@
 
 use nabta_entities::ids::{OrganisationId, OrganisationMemberId, PersonId};
 use nabta_entities::people::organisation_member::{ActiveModel, Column, Entity, MemberRole};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
-use super::actions::{ORGANISATION_DEFINE, PERSON_READ};
+use super::actions::{MEMBER_READ, ORGANISATION_DEFINE};
 use super::entries::PeopleEntry;
 use super::organisation;
 use super::person::queries;
-use crate::kernel::access::Centre;
+use crate::kernel::access::{Action, Centre, Subject, SubjectRef};
 use crate::kernel::error::codes::{ALREADY_EXISTS, UNKNOWN_REFERENCE, WRONG_STATE};
 use crate::kernel::work::{Held, authorize};
 use crate::kernel::{Ctx, Error, Refusal, Result, TypedId, text};
@@ -66,14 +66,56 @@ pub async fn end(ctx: &Ctx, id: OrganisationMemberId) -> Result<Member> {
     Ok(row)
 }
 
-/// Who belongs to these organisations, for those who look after persons.
+/// Who belongs to an organisation, as what rights are asked about.
+struct Members<'a> {
+    organisation: OrganisationId,
+    all: &'a [Member],
+}
+
+impl Subject for Members<'_> {
+    fn reference(&self) -> SubjectRef {
+        SubjectRef::of(self.organisation)
+    }
+    fn representatives(&self) -> Vec<PersonId> {
+        let own = self.all.iter().filter(|one| one.organisation_id == self.organisation);
+        own.filter(|one| speaks(one.role)).map(|one| one.person_id).collect()
+    }
+    fn reading(&self) -> Action {
+        MEMBER_READ
+    }
+}
+
+/// Whether who belongs to an organisation in this role speaks for it.
+#[must_use]
+pub const fn speaks(role: MemberRole) -> bool {
+    matches!(role, MemberRole::Director | MemberRole::Contact)
+}
+
+/// Who belongs to these organisations, for those who may know.
 pub async fn of(ctx: &Ctx, organisations: &[OrganisationId]) -> Result<Vec<Member>> {
-    authorize(ctx, PERSON_READ, &Centre)?;
+    let all = standing(ctx.database().reader(), organisations).await?;
+    let seen: Vec<OrganisationId> = organisations
+        .iter()
+        .filter(|organisation| authorize(ctx, MEMBER_READ, &Members { organisation: **organisation, all: &all }).is_ok())
+        .copied()
+        .collect();
+    Ok(all.into_iter().filter(|one| seen.contains(&one.organisation_id)).collect())
+}
+
+/// The organisations that whoever is signed in speaks for.
+pub async fn spoken_for(ctx: &Ctx) -> Result<Vec<OrganisationId>> {
+    let own = Entity::find().filter(Column::PersonId.eq(ctx.person()?)).filter(Column::EndedAt.is_null());
+    let own = own.order_by_asc(Column::Id).all(ctx.database().reader()).await?;
+    Ok(own.into_iter().filter(|one| speaks(one.role)).map(|one| one.organisation_id).collect())
+}
+
+/// Who belongs to these organisations now, whoever asks.
+pub(crate) async fn standing(database: &impl ConnectionTrait, organisations: &[OrganisationId]) -> Result<Vec<Member>> {
     let rows = Entity::find()
         .filter(Column::OrganisationId.is_in(organisations.to_vec()))
         .filter(Column::EndedAt.is_null())
         .order_by_asc(Column::Id);
-    Ok(rows.all(ctx.database().reader()).await?)
+    Ok(rows.all(database).await?)
 }
 
 /// Where these persons belong or belonged, whoever asks.

@@ -76,6 +76,7 @@ const DONE: &[(&str, [&str; 3])] = &[
     ("sign-in.end", ["خروج", "Déconnexion", "Signed out"]),
     ("organisation.define", ["تحديد مؤسسة", "Organisation définie", "Organisation defined"]),
     ("organisation.read", ["قراءة مؤسسة", "Organisation lue", "Organisation read"]),
+    ("member.read", ["قراءة أعضاء مؤسسة", "Membres d'une organisation lus", "Members of an organisation read"]),
     ("programme.read", ["قراءة برنامج", "Programme lu", "Programme read"]),
     ("programme.define", ["تحديد برنامج", "Programme défini", "Programme defined"]),
     ("catalogue.read", ["قراءة الدليل", "Catalogue lu", "Catalogue read"]),
@@ -103,6 +104,22 @@ const DONE: &[(&str, [&str; 3])] = &[
     ("venue.read", ["قراءة مكان", "Lieu lu", "Venue read"]),
     ("venue.create", ["إحداث مكان", "Lieu créé", "Venue entered"]),
     ("venue.update", ["تغيير مكان", "Lieu modifié", "Venue changed"]),
+    ("run.read", ["قراءة دورة منظمة", "Session lue", "Run read"]),
+    ("run.read-draft", ["قراءة دورة قيد الإعداد", "Session en préparation lue", "Run in preparation read"]),
+    ("run.define", ["ضبط دورة منظمة", "Session définie", "Run defined"]),
+    ("enrolment.create", ["تسجيل في دورة", "Inscription", "Enrolled"]),
+    ("enrolment.read", ["قراءة مشاركة", "Participation lue", "Enrolment read"]),
+    ("enrolment.read-name", ["قراءة اسم مشارك", "Nom d'un participant lu", "Name of a participant read"]),
+    ("enrolment.enter", ["تسجيل مشاركين أو دعوتهم", "Participants inscrits ou invités", "Participants entered or invited"]),
+    ("enrolment.enter-staff", ["تسجيل أعضاء مؤسسة", "Membres d'une organisation inscrits", "Members of an organisation entered"]),
+    ("enrolment.decide", ["قرار بشأن مشاركة", "Décision sur une participation", "Enrolment decided on"]),
+    (
+        "enrolment.answer",
+        ["الرد على دعوة أو مغادرة دورة", "Réponse à une invitation ou départ", "Invitation answered or run left"],
+    ),
+    ("enrolment.complete", ["إتمام دورة", "Formation terminée", "Course completed"]),
+    ("enrolment.move", ["الانتقال إلى نسخة أخرى", "Passage à une autre édition", "Moved to another edition"]),
+    ("enrolment.keep", ["متابعة آلية لمشاركة", "Participation suivie automatiquement", "Enrolment looked after"]),
 ];
 
 /// What was done, by the name of its action.

@@ -11,6 +11,7 @@ use crate::kernel::access::Centre;
 use crate::kernel::jobs::{Failure, Handler, Job, Run};
 use crate::kernel::work::Work;
 use crate::kernel::{Ctx, Refusal, Result, TypedId};
+use crate::learning::enrolment;
 use crate::people::actions::codes::HAS_ACCOUNT;
 use crate::people::actions::{ERASURE_MAKE, ERASURE_ORDER, ERASURE_REQUEST};
 use crate::people::person::queries;
@@ -80,6 +81,7 @@ async fn erase(run: Run) -> Result<(), Failure> {
 async fn forget(work: Work, job: &Erase, entries: &[PersonId]) -> Result<()> {
     let permit = work.authorize(ERASURE_MAKE, &Centre)?;
     mail::erase(&work, &permit, entries).await?;
+    enrolment::erase(&work, &permit, entries).await?;
     if let Some(account) = job.account {
         let email = erasure::address_of(&work, account).await?;
         file::erase(&work, &permit, account).await?;

@@ -14,6 +14,8 @@ text_enum! {
         OwnData,
         /// Content that waits for them, or what became of theirs.
         Content,
+        /// Runs of courses in which they take part, or that they look after.
+        Learning,
     }
 }
 

@@ -14,9 +14,10 @@ use super::theme::Theme;
 use crate::connection::{List, connection, cost, page, usual};
 use crate::errors::{Answer, domain};
 use crate::ids;
+use crate::learning::CourseRun;
 use crate::loaders::{
     ChapterCountByEdition, ChaptersByEdition, DescriptionByCourse, EditionById, EditionsByCourse, FiguresByCourse, NameByPerson,
-    OffersByCourse, ProgrammesByCourse, RequirementsByCourse, ThemeById, load,
+    OffersByCourse, ProgrammesByCourse, RequirementsByCourse, RunsByCourse, ThemeById, load,
 };
 use crate::programmes::Programme;
 use crate::values::{self, Locale, LocalizedString, LocalizedTexts, Money};
@@ -188,6 +189,12 @@ impl Course {
     #[graphql(complexity = "usual(2, child_complexity)")]
     async fn offers(&self, ctx: &Context<'_>) -> Result<Vec<GuideOffer>> {
         Ok(load(ctx, OffersByCourse(self.0.id)).await?.unwrap_or_default().into_iter().map(GuideOffer).collect())
+    }
+
+    /// Its runs in which people can enrol now or later, oldest first.
+    #[graphql(complexity = "usual(2, child_complexity)")]
+    async fn runs(&self, ctx: &Context<'_>) -> Result<Vec<CourseRun>> {
+        Ok(load(ctx, RunsByCourse(self.0.id)).await?.unwrap_or_default().into_iter().map(CourseRun).collect())
     }
 
     /// When the edition that visitors read came out; nothing for a course that isn't published.

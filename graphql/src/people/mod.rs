@@ -18,7 +18,7 @@ pub use looks::{LookMutation, LookQuery};
 pub use mutations::PeopleMutation;
 pub use notices::{NoticeMutation, NoticeQuery};
 pub use passkeys::{PasskeyMutation, PasskeyQuery};
-pub use person::{Person, PersonQuery};
+pub use person::{Degree, Gender, Person, PersonQuery, Situation};
 pub use person_mutations::PersonMutation;
 pub use providers::{ProviderMutation, ProviderQuery};
 pub use registration::RegistrationMutation;
@@ -27,10 +27,11 @@ pub use types::{Account, Organisation, RoleGrant};
 
 use async_graphql::{Context, InputObject, Object, Result};
 use nabta_domain::people::accounts::{self, AccountFilter};
-use nabta_domain::people::{account, organisation};
+use nabta_domain::people::{account, member, organisation};
 
-use crate::connection::{List, connection, cost, page};
+use crate::connection::{List, connection, cost, page, usual};
 use crate::errors::{Answer, domain};
+use crate::loaders::{OrganisationById, load};
 
 /// What came in the request's cookies.
 #[derive(Default)]
@@ -94,6 +95,15 @@ impl PeopleQuery {
         let page = page(first, after, last, before).answer(ctx)?;
         let filter = filter.map(Into::into).unwrap_or_default();
         Ok(connection(accounts::list(domain(ctx), &filter, &page).await.answer(ctx)?))
+    }
+
+    /// The organisations for which whoever is signed in speaks.
+    #[doc = nabta_domain::people_permission!(MEMBER_READ)]
+    #[graphql(complexity = "usual(2, child_complexity)")]
+    async fn my_organisations(&self, ctx: &Context<'_>) -> Result<Vec<Organisation>> {
+        let spoken_for = member::spoken_for(domain(ctx)).await.answer(ctx)?;
+        let found = futures::future::try_join_all(spoken_for.into_iter().map(|id| load(ctx, OrganisationById(id)))).await?;
+        Ok(found.into_iter().flatten().map(Into::into).collect())
     }
 
     /// The organisations that the centre works with, by code.

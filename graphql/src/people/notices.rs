@@ -20,6 +20,8 @@ pub enum NoticeTopic {
     OwnData,
     /// Content that waits for them, or what became of theirs.
     Content,
+    /// Runs of courses in which they take part, or that they look after.
+    Learning,
 }
 
 /// How somebody is told. In the pages always.

@@ -9,9 +9,9 @@ use super::person::Person;
 use crate::connection::usual;
 use crate::errors::domain;
 use crate::ids;
-use crate::loaders::{GovernorateByCode, MembersByOrganisation, PersonById, SecondFactorByAccount, load};
+use crate::loaders::{GovernorateByCode, MembersByOrganisation, NameByPerson, PersonById, SecondFactorByAccount, load};
 use crate::platform::Governorate;
-use crate::values::{self, LocalizedString};
+use crate::values::{self, Locale, LocalizedString};
 
 /// What somebody is at the centre, within a scope.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,8 +211,8 @@ impl Organisation {
         self.0.website.as_deref()
     }
 
-    /// Who belongs to it, for those who look after persons.
-    #[doc = nabta_domain::people_permission!(PERSON_READ)]
+    /// Who belongs to it.
+    #[doc = nabta_domain::people_permission!(MEMBER_READ)]
     #[graphql(complexity = "usual(5, child_complexity)")]
     async fn members(&self, ctx: &Context<'_>) -> Result<Vec<OrganisationMember>> {
         let found = load(ctx, MembersByOrganisation(self.0.id)).await?.unwrap_or_default();
@@ -257,9 +257,16 @@ impl OrganisationMember {
         ids::id(self.0.id)
     }
 
-    /// Who.
+    /// Who, for those who look after persons.
+    #[doc = nabta_domain::people_permission!(PERSON_READ)]
     async fn person(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
         Ok(load(ctx, PersonById(self.0.person_id)).await?.map(Into::into))
+    }
+
+    /// Who, by name.
+    async fn name(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Result<Option<LocalizedString>> {
+        let found = load(ctx, NameByPerson(self.0.person_id)).await?;
+        Ok(found.map(|name| values::choose(&name.names, locale, domain(ctx).locale)))
     }
 
     /// As what.

@@ -75,7 +75,7 @@ pub(super) async fn gather(centre: &Centre) {
             n % 9 + 1
         )
     });
-    all(&amina, &persons, "__typename").await;
+    let persons = all(&amina, &persons, "person { id }").await;
     often_changed(&amina).await;
     let laws = each(|n| {
         format!(
@@ -125,12 +125,50 @@ pub(super) async fn gather(centre: &Centre) {
         .collect();
     all(&amina, &publish, "__typename").await;
 
+    let persons: Vec<_> = persons.iter().map(|one| one["person"]["id"].clone()).collect();
+    let courses: Vec<_> = (0..MANY).map(course).collect();
+    learners(&amina, &courses, &json!(persons)).await;
+    for (person, on_file) in [&leila, &amina].into_iter().zip(&persons) {
+        first_courses(&amina, person, on_file).await;
+    }
+
     let law = amina.ask("{ legalText(code: \"D-2005-1991\") { id version } }", json!({})).await.checked();
     let input = json!({ "input": { "legalText": law.text("legalText.id"), "status": "AMENDED", "version": law.number("legalText.version") } });
     amina
         .ask("mutation($input: LegalTextChangeInput!) { legalTextChange(input: $input) { userErrors { code } } }", input)
         .await
         .ok();
+}
+
+/// A run of each course; in the first of them many people, and the officer in all of them.
+async fn learners(amina: &Person, courses: &[String], persons: &Value) {
+    let runs = each(|n| {
+        format!("courseRunCreate(input: {{ course: {:?}, details: {{ code: \"r-{n:03}\", admission: OPEN }} }})", courses[n])
+    });
+    let runs = all(amina, &runs, "run { id }").await;
+    let run = |n: usize| runs[n]["run"]["id"].clone();
+    all(amina, &each(|n| format!("courseRunOpen(input: {{ run: {}, version: 1 }})", run(n))), "__typename").await;
+    all(amina, &each(|n| format!("enrolmentCreate(input: {{ run: {} }})", run(n))), "__typename").await;
+    all(amina, &[format!("enrolmentsEnter(input: {{ run: {}, persons: {persons} }})", run(0))], "__typename").await;
+}
+
+/// A run of each course that stands first in the catalogue, with somebody in it: a list of courses leads to it from each row.
+async fn first_courses(amina: &Person, person: &Person, on_file: &Value) {
+    let courses = amina.ask("{ courses(first: 12) { nodes { id runs { id } edition { id } } } }", json!({})).await.checked();
+    for (n, course) in courses.at("courses.nodes").as_array().unwrap().iter().enumerate() {
+        let mut run = course["runs"][0]["id"].clone();
+        if run.is_null() {
+            let create = format!(
+                "courseRunCreate(input: {{ course: {}, details: {{ code: \"f-{n}\", admission: OPEN }} }})",
+                course["id"]
+            );
+            run = all(amina, &[create], "run { id }").await[0]["run"]["id"].clone();
+            all(amina, &[format!("courseRunOpen(input: {{ run: {run}, version: 1 }})")], "__typename").await;
+        }
+        all(person, &[format!("enrolmentCreate(input: {{ run: {run} }})")], "__typename").await;
+        // Somebody of whom more is on file than of who signs in.
+        all(amina, &[format!("enrolmentsEnter(input: {{ run: {run}, persons: [{on_file}] }})")], "__typename").await;
+    }
 }
 
 /// Somebody whose file was changed more than a hundred times.

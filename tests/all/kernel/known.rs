@@ -77,6 +77,20 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         .await
         .checked()
         .text("organisationMemberAdd.member.id");
+    let run = json!({ "input": { "course": all.text("course.id"), "details": { "code": "R-2098", "admission": "OPEN" } } });
+    let run = amina
+        .ask("mutation($input: CourseRunCreateInput!) { courseRunCreate(input: $input) { run { id } userErrors { code } } }", run)
+        .await
+        .checked()
+        .text("courseRunCreate.run.id");
+    let open = "mutation($id: ID!) { courseRunOpen(input: { run: $id, version: 1 }) { userErrors { code } } }";
+    amina.ask(open, json!({ "id": run })).await.ok();
+    let enter = json!({ "input": { "run": run, "persons": [person] } });
+    let entered = amina
+        .ask("mutation($input: EnrolmentsEnterInput!) { enrolmentsEnter(input: $input) { entered { run { enrolments { nodes { id } } } } userErrors { code } } }", enter)
+        .await
+        .checked()
+        .text("enrolmentsEnter.entered.run.enrolments.nodes.0.id");
     let season = "mutation { workingHoursSet(input: { firstDay: \"2026-01-01\", lastDay: \"2026-01-01\", spans: [] }) { userErrors { code } } }";
     leila.ask(season, json!({})).await.ok();
     let sign_in = leila.ask("{ signIns { id } }", json!({})).await.checked();
@@ -111,7 +125,11 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         ("upload", upload),
         ("wording", wording),
         ("consent", consent),
-        ("member", member),
+        ("member", member.clone()),
+        ("members", member),
+        ("run", run),
+        ("enrolment", entered),
+        ("persons", person.clone()),
         ("person", person.clone()),
         ("claimant", person),
         ("signIn", sign_in.text("signIns.0.id")),

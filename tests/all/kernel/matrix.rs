@@ -69,7 +69,9 @@ async fn hire(centre: &Centre) {
 }
 
 /// What everybody who is signed in does for themselves.
-const OWN: [&str; 33] = [
+const OWN: [&str; 35] = [
+    "myEnrolments",
+    "myOrganisations",
     "calendarFeed",
     "calendarFeedRenew",
     "calendarFeedEnd",

@@ -140,6 +140,7 @@ fn scalar(kind: &str, name: &str, ids: &Ids) -> Value {
         ("Int", _) => json!(1),
         ("Boolean", _) => json!(false),
         ("NaiveDate" | "Date", "endsOn") => json!("2026-12-31"),
+        ("DateTime", _) => json!("2099-01-01T00:00:00Z"),
         ("NaiveDate" | "Date", _) => json!("2026-01-01"),
         (_, "password") => json!("long enough to be one"),
         (_, "email") => json!("new@nabta.example"),

@@ -238,8 +238,25 @@ pub async fn programmes(ctx: &Ctx, courses: &[CourseId]) -> Result<Vec<(CourseId
 
 /// The courses that courses ask for.
 pub async fn requirements(ctx: &Ctx, courses: &[CourseId]) -> Result<Vec<(CourseId, CourseId)>> {
+    required(ctx.database().reader(), courses).await
+}
+
+/// The courses that courses ask for, for a use case of another context within its own transaction.
+pub(crate) async fn required(database: &impl ConnectionTrait, courses: &[CourseId]) -> Result<Vec<(CourseId, CourseId)>> {
     let select = course_requirement::Entity::find().filter(course_requirement::Column::CourseId.is_in(courses.to_vec()));
-    Ok(select.all(ctx.database().reader()).await?.into_iter().map(|row| (row.course_id, row.requires_id)).collect())
+    Ok(select.all(database).await?.into_iter().map(|row| (row.course_id, row.requires_id)).collect())
+}
+
+/// The centre's own codes of courses, for a use case of another context within its own transaction.
+pub(crate) async fn codes(database: &impl ConnectionTrait, ids: &[CourseId]) -> Result<Vec<(CourseId, String)>> {
+    let select = Entity::find().select_only().columns([Column::Id, Column::Code]).filter(Column::Id.is_in(ids.to_vec()));
+    Ok(select.into_tuple().all(database).await?)
+}
+
+/// The titles of courses, whoever asks.
+pub(crate) async fn titles(database: &impl ConnectionTrait, ids: &[CourseId]) -> Result<Vec<(CourseId, LocalizedText)>> {
+    let select = Entity::find().select_only().columns([Column::Id, Column::Titles]).filter(Column::Id.is_in(ids.to_vec()));
+    Ok(select.into_tuple().all(database).await?)
 }
 
 /// Whether there is such a course, for a use case of another context within its own transaction.
@@ -248,7 +265,7 @@ pub(crate) async fn exists(database: &impl ConnectionTrait, id: CourseId) -> Res
 }
 
 /// The course, whoever asks: authorise afterwards.
-pub(in super::super) async fn load(database: &impl ConnectionTrait, id: CourseId) -> Result<Course> {
+pub(crate) async fn load(database: &impl ConnectionTrait, id: CourseId) -> Result<Course> {
     Entity::find_by_id(id).into_partial_model::<Course>().one(database).await?.ok_or(Error::NotFound)
 }
 

@@ -85,6 +85,12 @@ pub(super) async fn newest_published(database: &impl ConnectionTrait, course: Co
     Ok(published.order_by_desc(Column::Number).one(database).await?)
 }
 
+/// Whether an edition of a course is out, for a use case of another context within its own transaction.
+pub(crate) async fn is_published(database: &impl ConnectionTrait, course: CourseId, id: EditionId) -> Result<bool> {
+    let row = Entity::find_by_id(id).one(database).await?;
+    Ok(row.is_some_and(|row| row.course_id == course && row.state == EditionState::Published))
+}
+
 /// The edition, whoever asks: authorise afterwards.
 pub(in super::super) async fn load(database: &impl ConnectionTrait, id: EditionId) -> Result<Edition> {
     Entity::find_by_id(id).one(database).await?.ok_or(Error::NotFound)

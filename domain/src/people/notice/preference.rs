@@ -29,7 +29,7 @@ pub struct Preference {
 /// How people are told who chose nothing.
 const fn usual(topic: NoticeTopic) -> NoticeDelivery {
     match topic {
-        NoticeTopic::Security | NoticeTopic::OwnData => NoticeDelivery::Mail,
+        NoticeTopic::Security | NoticeTopic::OwnData | NoticeTopic::Learning => NoticeDelivery::Mail,
         NoticeTopic::Content => NoticeDelivery::Digest,
     }
 }

@@ -194,6 +194,23 @@ pub async fn grant(ctx: &Ctx, claimant: PersonId, claimed: PersonId) -> Result<P
     queries::read(ctx, claimed).await
 }
 
+/// What was known under one entry is to follow its person to another one; what later contexts know, they lead there.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Absorbed {
+    /// The entry that stands for nobody any more.
+    pub(crate) former: PersonId,
+    /// The one that stands for its person.
+    pub(crate) person: PersonId,
+}
+
+impl Job for Absorbed {
+    const KIND: &'static str = "person.absorbed";
+
+    fn effect(&self) -> Option<String> {
+        Some(format!("{}:{}", Self::KIND, self.former.wire()))
+    }
+}
+
 /// Leads an account to another entry; which fields that filled there. The caller commits. The database holds that no person has two accounts.
 async fn lead(work: &Work, permit: &Permit, own: &Account, claimed: PersonId) -> Result<Vec<&'static str>> {
     let ctx = work.ctx();
@@ -230,6 +247,7 @@ async fn lead(work: &Work, permit: &Permit, own: &Account, claimed: PersonId) ->
     work.execute(permit, &merged).await?;
     let row = person_merger::ActiveModel { former_id: Set(own.person), person_id: Set(claimed), at: Set(ctx.now()) };
     work.insert_all(permit, vec![row]).await?;
+    work.enqueue(permit, &Absorbed { former: own.person, person: claimed }).await?;
     absorb(work, permit, own.person, target).await
 }
 

@@ -133,7 +133,7 @@ pub async fn by_ids(ctx: &Ctx, ids: &[PersonId]) -> Result<Vec<Person>> {
 }
 
 /// The persons with these ids, whoever asks: authorise afterwards.
-pub(in crate::people) async fn load(database: &impl ConnectionTrait, ids: &[PersonId]) -> Result<Vec<Person>> {
+pub(crate) async fn load(database: &impl ConnectionTrait, ids: &[PersonId]) -> Result<Vec<Person>> {
     Ok(select().filter(Column::Id.is_in(ids.to_vec())).into_model().all(database).await?)
 }
 

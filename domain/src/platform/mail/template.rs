@@ -44,13 +44,23 @@ pub enum Template {
     ReviewAsked,
     /// What they sent for approval was approved, published, or comes back.
     ReviewDecided,
+    /// Somebody else entered them in a run of a course, or invites them.
+    Enrolled,
+    /// Somebody asks to take part in a run that they look after.
+    EnrolmentAsked,
+    /// What became of their taking part.
+    EnrolmentDecided,
+    /// Their time to study ends soon.
+    EnrolmentEnds,
+    /// A run in which they take part does not take place.
+    RunCancelled,
     /// What they were told since yesterday.
     Digest,
 }
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 20] = [
         Self::RegistrationConfirm,
         Self::RegistrationKnown,
         Self::PasswordReset,
@@ -65,6 +75,11 @@ impl Template {
         Self::MailBounced,
         Self::ReviewAsked,
         Self::ReviewDecided,
+        Self::Enrolled,
+        Self::EnrolmentAsked,
+        Self::EnrolmentDecided,
+        Self::EnrolmentEnds,
+        Self::RunCancelled,
         Self::Digest,
     ];
 
@@ -86,6 +101,11 @@ impl Template {
             Self::MailBounced => "mail-bounced",
             Self::ReviewAsked => "review-asked",
             Self::ReviewDecided => "review-decided",
+            Self::Enrolled => "enrolled",
+            Self::EnrolmentAsked => "enrolment-asked",
+            Self::EnrolmentDecided => "enrolment-decided",
+            Self::EnrolmentEnds => "enrolment-ends",
+            Self::RunCancelled => "run-cancelled",
             Self::Digest => "digest",
         }
     }
@@ -97,6 +117,9 @@ impl Template {
             Self::PasswordChanged | Self::AccessChanged | Self::LookedAt | Self::MailBounced => Some(NoticeTopic::Security),
             Self::PersonClaimed | Self::ExportReady => Some(NoticeTopic::OwnData),
             Self::ReviewAsked | Self::ReviewDecided => Some(NoticeTopic::Content),
+            Self::Enrolled | Self::EnrolmentAsked | Self::EnrolmentDecided | Self::EnrolmentEnds | Self::RunCancelled => {
+                Some(NoticeTopic::Learning)
+            }
             Self::RegistrationConfirm
             | Self::RegistrationKnown
             | Self::PasswordReset

@@ -2,6 +2,7 @@
 
 mod about_account;
 mod about_person;
+mod learning;
 mod written;
 
 use nabta_documents::language::Text;
@@ -33,6 +34,7 @@ pub(super) async fn gather(ctx: &Ctx, id: AccountId, locale: Locale) -> Result<K
     let parts = vec![
         about_person::file(ctx, &person, &entries, locale).await?,
         about_person::memberships(ctx, &entries, locale).await?,
+        learning::enrolments(ctx, &entries, locale).await?,
         about_account::account(ctx, &account, locale).await?,
         about_account::sign_ins(ctx, id, locale).await?,
         written::consents(&consent::of(ctx, &[person.id]).await?, locale),

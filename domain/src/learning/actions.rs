@@ -1,0 +1,69 @@
+//! What can be done about learning, and by whom.
+
+crate::actions! {
+    learning_permission;
+    /// Know of a run that people can enrol in, or could.
+    RUN_READ = "run.read": Anyone, Operator;
+    /// Know of a run that is being prepared.
+    RUN_READ_DRAFT = "run.read-draft": Trainer, TrainingOfficer, ProgrammeOfficer, QualityOfficer, Auditor, Administrator, Operator;
+    /// Enter a run, change it, open, close or cancel it.
+    RUN_DEFINE = "run.define": TrainingOfficer, ProgrammeOfficer, Administrator, Operator;
+    /// Enrol in a run by oneself.
+    ENROLMENT_CREATE = "enrolment.create": SignedIn;
+    /// Know of an enrolment.
+    ENROLMENT_READ = "enrolment.read": Oneself, Trainer, TrainingOfficer, ProgrammeOfficer, PartnerOfficer, QualityOfficer, Auditor, Administrator, Operator;
+    /// Know who takes part by name. A partner learns it of those who agree to that.
+    ENROLMENT_READ_NAME = "enrolment.read-name": Oneself, Trainer, TrainingOfficer, ProgrammeOfficer, QualityOfficer, Auditor, Administrator, Operator;
+    /// Enter or invite people.
+    ENROLMENT_ENTER = "enrolment.enter": TrainingOfficer, ProgrammeOfficer, Administrator, Operator;
+    /// Enter people who belong to an organisation that one speaks for.
+    ENROLMENT_ENTER_STAFF = "enrolment.enter-staff": Representative, TrainingOfficer, ProgrammeOfficer, Administrator;
+    /// Take or refuse a wish to take part, give more time, take somebody out.
+    ENROLMENT_DECIDE = "enrolment.decide": TrainingOfficer, ProgrammeOfficer, Administrator;
+    /// Answer an invitation, leave a run.
+    ENROLMENT_ANSWER = "enrolment.answer": Oneself;
+    /// Say that somebody did what the run asks for.
+    ENROLMENT_COMPLETE = "enrolment.complete": Trainer, TrainingOfficer, ProgrammeOfficer, Administrator;
+    /// Follow another edition from now on.
+    ENROLMENT_MOVE = "enrolment.move": Oneself, TrainingOfficer, ProgrammeOfficer, Administrator;
+    /// End what nobody ended in time, and follow persons to the entry that stands for them.
+    ENROLMENT_KEEP = "enrolment.keep": Operator;
+}
+
+/// The codes of refusals about learning.
+pub mod codes {
+    /// Nobody can enrol yet.
+    pub const NOT_YET_OPEN: &str = "NOT_YET_OPEN";
+    /// Nobody can enrol any more.
+    pub const NO_LONGER_OPEN: &str = "NO_LONGER_OPEN";
+    /// All seats are taken.
+    pub const FULL: &str = "FULL";
+    /// The run is for others.
+    pub const NOT_IN_AUDIENCE: &str = "NOT_IN_AUDIENCE";
+    /// What the run asks about is not on file.
+    pub const PROFILE_INCOMPLETE: &str = "PROFILE_INCOMPLETE";
+    /// A course that comes before was not completed.
+    pub const PREREQUISITE_MISSING: &str = "PREREQUISITE_MISSING";
+    /// Only who is invited takes part.
+    pub const BY_INVITATION: &str = "BY_INVITATION";
+    /// They take part in the course already, in another run.
+    pub const ENROLLED_ELSEWHERE: &str = "ENROLLED_ELSEWHERE";
+    /// The course has no text that is out.
+    pub const NOT_PUBLISHED: &str = "NOT_PUBLISHED";
+    /// They do not belong to the organisation.
+    pub const NOT_A_MEMBER: &str = "NOT_A_MEMBER";
+
+    /// All of them.
+    pub const ALL: &[&str] = &[
+        NOT_YET_OPEN,
+        NO_LONGER_OPEN,
+        FULL,
+        NOT_IN_AUDIENCE,
+        PROFILE_INCOMPLETE,
+        PREREQUISITE_MISSING,
+        BY_INVITATION,
+        ENROLLED_ELSEWHERE,
+        NOT_PUBLISHED,
+        NOT_A_MEMBER,
+    ];
+}

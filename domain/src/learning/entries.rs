@@ -1,0 +1,122 @@
+//! What the journal hears about learning.
+
+use nabta_entities::ids::{CourseId, EditionId, EnrolmentId, PersonId, RunId};
+use nabta_entities::learning::enrolment::EnrolmentWay;
+use serde_json::{Value, json};
+
+use super::{actions, enrolment, run};
+use crate::kernel::access::{Action, Scope, SubjectRef};
+use crate::kernel::journal::Entry;
+
+/// What happened.
+pub(super) enum LearningEntry {
+    RunCreated {
+        run: RunId,
+        course: CourseId,
+        code: String,
+        scopes: Vec<Scope>,
+    },
+    RunUpdated {
+        run: RunId,
+        course: CourseId,
+        scopes: Vec<Scope>,
+        version: i32,
+    },
+    RunMoved {
+        run: RunId,
+        course: CourseId,
+        scopes: Vec<Scope>,
+        act: run::Act,
+        note: Option<String>,
+    },
+    Entered {
+        action: Action,
+        run: RunId,
+        scopes: Vec<Scope>,
+        way: EnrolmentWay,
+        enrolments: Vec<(PersonId, EnrolmentId)>,
+    },
+    EnrolmentMoved {
+        action: Action,
+        run: RunId,
+        enrolment: EnrolmentId,
+        person: PersonId,
+        scopes: Vec<Scope>,
+        act: enrolment::Act,
+    },
+    EditionChanged {
+        enrolment: EnrolmentId,
+        run: RunId,
+        person: PersonId,
+        scopes: Vec<Scope>,
+        edition: EditionId,
+    },
+    Reminded {
+        enrolment: EnrolmentId,
+        run: RunId,
+        person: PersonId,
+        scopes: Vec<Scope>,
+    },
+    PersonFollowed {
+        enrolment: EnrolmentId,
+        former: PersonId,
+        person: PersonId,
+        scopes: Vec<Scope>,
+    },
+}
+
+impl Entry for LearningEntry {
+    fn action(&self) -> Action {
+        match self {
+            Self::RunCreated { .. } | Self::RunUpdated { .. } | Self::RunMoved { .. } => actions::RUN_DEFINE,
+            Self::Entered { action, .. } | Self::EnrolmentMoved { action, .. } => *action,
+            Self::EditionChanged { .. } => actions::ENROLMENT_MOVE,
+            Self::Reminded { .. } | Self::PersonFollowed { .. } => actions::ENROLMENT_KEEP,
+        }
+    }
+
+    fn subjects(&self) -> Vec<SubjectRef> {
+        match self {
+            Self::RunCreated { run, course, .. } | Self::RunUpdated { run, course, .. } | Self::RunMoved { run, course, .. } => {
+                vec![SubjectRef::of(*run), SubjectRef::of(*course)]
+            }
+            Self::Entered { run, enrolments, .. } => {
+                let each = enrolments.iter().flat_map(|(person, id)| [SubjectRef::of(*person), SubjectRef::of(*id)]);
+                std::iter::once(SubjectRef::of(*run)).chain(each).collect()
+            }
+            Self::EnrolmentMoved { run, enrolment, person, .. }
+            | Self::EditionChanged { run, enrolment, person, .. }
+            | Self::Reminded { run, enrolment, person, .. } => {
+                vec![SubjectRef::of(*run), SubjectRef::of(*enrolment), SubjectRef::of(*person)]
+            }
+            Self::PersonFollowed { enrolment, former, person, .. } => {
+                vec![SubjectRef::of(*enrolment), SubjectRef::of(*former), SubjectRef::of(*person)]
+            }
+        }
+    }
+
+    fn scopes(&self) -> Vec<Scope> {
+        let (Self::RunCreated { scopes, .. }
+        | Self::RunUpdated { scopes, .. }
+        | Self::RunMoved { scopes, .. }
+        | Self::Entered { scopes, .. }
+        | Self::EnrolmentMoved { scopes, .. }
+        | Self::EditionChanged { scopes, .. }
+        | Self::Reminded { scopes, .. }
+        | Self::PersonFollowed { scopes, .. }) = self;
+        std::iter::once(Scope::CENTRE).chain(scopes.iter().copied()).collect()
+    }
+
+    /// What was said with a step stays in its row, which can be erased.
+    fn data(&self) -> Value {
+        match self {
+            Self::RunCreated { code, .. } => json!({ "code": code }),
+            Self::RunUpdated { version, .. } => json!({ "version": version }),
+            Self::RunMoved { act, note, .. } => json!({ "act": act.name(), "note": note }),
+            Self::Entered { way, enrolments, .. } => json!({ "way": way, "number": enrolments.len() }),
+            Self::EnrolmentMoved { act, .. } => json!({ "act": act.name() }),
+            Self::EditionChanged { edition, .. } => json!({ "edition": edition }),
+            Self::Reminded { .. } | Self::PersonFollowed { .. } => json!({}),
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Runs of courses, who takes part in them and what they did there.
+//!
+//! A run ([`run`]) gives a course, at one's own pace or with dates and places; an enrolment ([`enrolment`]) is a person in a run, with
+//! what donors ask about as it was on the day of entering.
+
+pub mod actions;
+mod calendar;
+pub mod enrolment;
+mod entries;
+pub mod run;
+
+use crate::kernel::jobs::Handler;
+use crate::kernel::jobs::schedule::Schedule;
+use crate::platform::calendar::Source;
+
+/// What does the jobs of this context.
+pub const HANDLERS: &[Handler] = &[enrolment::expiry::HANDLER, enrolment::reminder::HANDLER, enrolment::absorb::HANDLER];
+
+/// The work of this context that comes round.
+pub const SCHEDULES: &[Schedule] = &[enrolment::expiry::SCHEDULE, enrolment::reminder::SCHEDULE];
+
+/// What this context gives to calendars.
+pub const SOURCES: &[&dyn Source] = &[&calendar::Runs];
+
+pub use nabta_entities::ids::{EnrolmentId, RunId};
+pub use nabta_entities::learning::course_run::{Admission, RunState};
+pub use nabta_entities::learning::enrolment::{EnrolmentState, EnrolmentWay};

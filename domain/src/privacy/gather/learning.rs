@@ -1,0 +1,42 @@
+//! In which courses somebody took part.
+
+use nabta_documents::record::{Section, Value as Shown};
+use nabta_entities::ids::{PersonId, TypedId};
+use serde_json::{Value, json};
+
+use super::super::labels::say;
+use super::{Given, named, table, words};
+use crate::catalogue::course;
+use crate::kernel::printing::text;
+use crate::kernel::{Ctx, Locale, Result};
+use crate::learning::enrolment::queries;
+
+pub(super) async fn enrolments(ctx: &Ctx, entries: &[PersonId], locale: Locale) -> Result<Given> {
+    let all = queries::of_persons(ctx, entries).await?;
+    let courses: Vec<_> = all.iter().map(|one| one.row.course_id).collect();
+    let titles = course::queries::titles(ctx.database().reader(), &courses).await?;
+    let of = |one: &crate::learning::enrolment::Enrolment| {
+        titles.iter().find(|(course, _)| *course == one.row.course_id).map(|(_, titles)| titles)
+    };
+    let data: Value = all
+        .iter()
+        .map(|one| {
+            let row = &one.row;
+            json!({
+                "id": row.id.wire(), "course": of(one), "run": row.run_id.wire(), "edition": row.edition_id.map(TypedId::wire),
+                "state": row.state, "way": row.way, "organisation": row.organisation_id.map(TypedId::wire), "gender": row.gender,
+                "age": row.age, "governorate": row.governorate, "situation": row.situation, "degree": row.degree, "note": row.note,
+                "at": row.created_at, "activeAt": row.active_at, "until": row.ends_at, "endedAt": row.ended_at,
+                "remindedAt": row.reminded_at,
+            })
+        })
+        .collect();
+    let rows = all.iter().map(|one| {
+        let course = of(one).and_then(|titles| text(titles, locale)).map_or(Shown::None, Shown::Text);
+        let ended = one.row.ended_at.map_or(Shown::None, Shown::Instant);
+        let state = named(locale, &format!("enrolment-{}", one.row.state.name()));
+        vec![course, state, Shown::Instant(one.row.created_at), ended, words(one.row.note.as_deref(), locale)]
+    });
+    let part = table(locale, &["course", "state", "createdAt", "until", "said"], rows.collect());
+    Ok(("enrolments", data, Section { title: say(locale, "enrolments"), parts: vec![part] }))
+}
