@@ -99,6 +99,10 @@ pub async fn of(ctx: &Ctx, organisations: &[OrganisationId]) -> Result<Vec<Membe
         .filter(|organisation| authorize(ctx, MEMBER_READ, &Members { organisation: **organisation, all: &all }).is_ok())
         .copied()
         .collect();
+    // Who may know of none of them is told so, and does not take it for an organisation without people.
+    if seen.is_empty() {
+        authorize(ctx, MEMBER_READ, &Centre)?;
+    }
     Ok(all.into_iter().filter(|one| seen.contains(&one.organisation_id)).collect())
 }
 
