@@ -21,18 +21,19 @@ fn code(centre: &Centre, app: &Totp) -> String {
     app.generate(u64::try_from(centre.clock.now().timestamp()).unwrap()).to_string()
 }
 
-/// Turns it on; the app and the codes on paper.
-async fn turn_on(centre: &Centre, person: &Person) -> (Totp, Vec<String>) {
+/// Turns it on; the app, the code that did it, and the codes on paper.
+async fn turn_on(centre: &Centre, person: &Person) -> (Totp, String, Vec<String>) {
     let offer = person.ask(BEGIN, json!({ "password": PASSWORD })).await.checked();
     let app = app(&offer);
-    let confirmed = person.ask(CONFIRM, json!({ "code": code(centre, &app) })).await.checked();
+    let used = code(centre, &app);
+    let confirmed = person.ask(CONFIRM, json!({ "code": used })).await.checked();
     let paper = confirmed
         .at("secondFactorConfirm.recoveryCodes")
         .as_array()
         .unwrap()
         .iter()
         .map(|code| code.as_str().unwrap().to_owned());
-    (app, paper.collect())
+    (app, used, paper.collect())
 }
 
 everywhere! {
@@ -44,7 +45,7 @@ everywhere! {
         assert!(offer.text("secondFactorBegin.address").starts_with("otpauth://totp/Nabta:sami"), "{}", offer.body);
         centre.visitor().sign_in(SAMI, PASSWORD).await.ok();
         sami.ask(CONFIRM, json!({ "code": "000000" })).await.refused_with("SECOND_FACTOR_REFUSED");
-        let (app, paper) = turn_on(&centre, &sami).await;
+        let (app, used, paper) = turn_on(&centre, &sami).await;
         assert_eq!(paper.len(), 10);
         assert_eq!(sami.ask("{ viewer { hasSecondFactor } }", json!({})).await.checked().at("viewer.hasSecondFactor"), &json!(true));
         sami.ask(BEGIN, json!({ "password": PASSWORD })).await.refused_with("WRONG_STATE");
@@ -52,7 +53,7 @@ everywhere! {
         let mut stranger = centre.visitor();
         stranger.sign_in(SAMI, PASSWORD).await.refused_with("SECOND_FACTOR_NEEDED");
         stranger.sign_in(SAMI, "not the password").await.refused_with("SIGN_IN_REFUSED");
-        let used = code(&centre, &app);
+        // The one that turned it on, and not the one of now: on a slow machine half a minute has gone by.
         stranger.sign_in_with(SAMI, PASSWORD, &used).await.refused_with("SECOND_FACTOR_REFUSED");
         centre.clock.advance(TimeDelta::seconds(30));
         let fresh = code(&centre, &app);
@@ -74,7 +75,7 @@ everywhere! {
 
     async fn one_code_at_the_same_moment_passes_once(centre: Centre) {
         let sami = centre.person("sami").await;
-        let (app, _) = turn_on(&centre, &sami).await;
+        let (app, ..) = turn_on(&centre, &sami).await;
         centre.clock.advance(TimeDelta::seconds(60));
         let fresh = code(&centre, &app);
         let tries: Vec<_> = (0..4)
