@@ -324,47 +324,6 @@ pub fn may(actor: &Actor, action: Action, subject: &impl Subject) -> bool {
     relations(actor, subject).into_iter().any(|relation| allows(relation, action))
 }
 
-/// How far the standing of an actor reaches for one action: what a list is narrowed to, by the same table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reach {
-    /// True if it reaches everything.
-    pub everywhere: bool,
-    scopes: Vec<(String, Uuid)>,
-}
-
-impl Reach {
-    /// True if it reaches nothing.
-    #[must_use]
-    pub fn is_nowhere(&self) -> bool {
-        !self.everywhere && self.scopes.is_empty()
-    }
-
-    /// The things of one kind in which it reaches what lies there.
-    #[must_use]
-    pub fn within<I: TypedId>(&self) -> Vec<I> {
-        let of_kind = self.scopes.iter().filter(|(kind, _)| kind == I::PREFIX);
-        of_kind.map(|(_, id)| I::from_uuid(*id)).collect()
-    }
-}
-
-/// How far an actor's roles reach for an action. What they may do as the one whom it is about, or who wrote it, is not among it.
-#[must_use]
-pub fn reach(actor: &Actor, action: Action) -> Reach {
-    let mut found = Reach { everywhere: allows(Relation::Anyone, action), scopes: Vec::new() };
-    match actor {
-        Actor::Nobody => {}
-        Actor::Operator => found.everywhere |= allows(Relation::Operator, action),
-        Actor::Account(account) => {
-            found.everywhere |= allows(Relation::SignedIn, action);
-            for held in account.roles.iter().filter(|held| allows(held.role.into(), action)) {
-                found.everywhere |= held.is_in(Scope::CENTRE);
-                found.scopes.push((held.scope_kind.clone(), held.scope_id));
-            }
-        }
-    }
-    found
-}
-
 /// The centre itself as a subject: for what is added to it, and for lists that belong to nobody in particular.
 #[derive(Clone, Copy, Debug)]
 pub struct Centre;
@@ -423,7 +382,7 @@ mod tests {
             // What a list is narrowed to is what each of its rows would be answered.
             let action = Action { name: "thing.read", holders: &[Relation::Trainer, Relation::PartnerOfficer] };
             for at in [scope(here), scope(there), Scope::CENTRE] {
-                let reach = reach(&actor(at), action);
+                let reach = crate::kernel::reach::reach(&actor(at), action);
                 let listed = reach.everywhere || reach.within::<nabta_entities::ids::ProgrammeId>().iter().any(|id| id.0 == thing.scope.id);
                 prop_assert_eq!(listed, may(&actor(at), action, &thing));
             }

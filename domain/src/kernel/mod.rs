@@ -25,6 +25,7 @@ pub mod page;
 pub mod post;
 pub mod printing;
 pub mod provider;
+pub mod reach;
 pub mod reference;
 pub mod reseal;
 pub mod retention;

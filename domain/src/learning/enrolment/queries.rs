@@ -11,8 +11,8 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
 use super::super::actions::{ENROLMENT_READ, ENROLMENT_READ_NAME};
 use super::super::run::{self, Run, queries as runs};
 use super::Enrolment;
-use crate::kernel::access::{Reach, reach};
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
+use crate::kernel::reach::{Reach, reach};
 use crate::kernel::work::authorize;
 use crate::kernel::{Ctx, Error, Result};
 use crate::people::consent;

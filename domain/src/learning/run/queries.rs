@@ -9,8 +9,9 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::super::actions::{RUN_READ, RUN_READ_DRAFT};
-use crate::kernel::access::{Action, Reach, Subject, SubjectRef, reach};
+use crate::kernel::access::{Action, Subject, SubjectRef};
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
+use crate::kernel::reach::{Reach, reach};
 use crate::kernel::work::{Held, authorize};
 use crate::kernel::{Ctx, Error, Result, Scope};
 
@@ -107,10 +108,7 @@ pub async fn by_ids(ctx: &Ctx, ids: &[RunId]) -> Result<Vec<Run>> {
 }
 
 /// The programmes that runs serve.
-pub(in super::super) async fn programmes_of(
-    database: &impl ConnectionTrait,
-    runs: &[RunId],
-) -> Result<HashMap<RunId, Vec<ProgrammeId>>> {
+async fn programmes_of(database: &impl ConnectionTrait, runs: &[RunId]) -> Result<HashMap<RunId, Vec<ProgrammeId>>> {
     use course_run_programme::{Column, Entity};
     let mut found: HashMap<RunId, Vec<ProgrammeId>> = HashMap::new();
     for row in Entity::find().filter(Column::RunId.is_in(runs.to_vec())).all(database).await? {
