@@ -121,7 +121,7 @@ impl Entered {
 
     /// How many came in.
     async fn new(&self) -> usize {
-        self.0.new.len()
+        self.0.new
     }
 
     /// How many were in already.

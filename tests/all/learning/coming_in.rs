@@ -73,6 +73,10 @@ everywhere! {
         assert_eq!(*refused.at("enrolmentsEnter.userErrors.0.path"), json!(["persons", "3"]));
         assert_eq!(*refused.at("enrolmentsEnter.userErrors.1.path"), json!(["persons", "31"]));
         assert_eq!(refused.user_error_codes(), ["UNKNOWN_REFERENCE", "UNKNOWN_REFERENCE"]);
+        // Named twice, the places are still those of the list as it was sent.
+        let twice = [persons[0].clone(), persons[0].clone(), absent.clone()];
+        let refused = amina.ask(ENTER, json!({ "input": { "run": run, "persons": twice } })).await;
+        assert_eq!(*refused.at("enrolmentsEnter.userErrors"), json!([{ "code": "UNKNOWN_REFERENCE", "path": ["persons", "2"], "message": refused.text("enrolmentsEnter.userErrors.0.message") }]));
         amina.ask(ENTER, json!({ "input": { "run": run, "persons": [] } })).await.refused_with("REQUIRED");
         assert_eq!(centre.fingerprint().await, before);
         let entered = amina.ask(ENTER, json!({ "input": { "run": run, "persons": persons } })).await.checked();

@@ -30,6 +30,25 @@ everywhere! {
         assert_eq!(centre.fingerprint().await["enrolment"], before);
     }
 
+    async fn who_comes_again_is_reminded_again(centre: Centre) {
+        let run = open_run(&centre, "impact-study", "R-1", &json!({ "accessDays": 9 })).await;
+        let enrol = json!({ "run": run });
+        let id = centre.person("amel").await.ask(ENROL, enrol.clone()).await.checked().text("enrolmentCreate.enrolment.id");
+        let reminders = async || {
+            for _ in 0..4 {
+                morning(&centre).await;
+            }
+            let told = notices(&centre.person("amel").await).await;
+            let titles = told.at("notices.nodes").as_array().unwrap();
+            titles.iter().filter(|one| one["title"] == "Votre formation se termine bientôt").count()
+        };
+        assert_eq!(reminders().await, 1);
+        let amel = centre.person("amel").await;
+        amel.ask("mutation($id: ID!) { enrolmentWithdraw(input: { enrolment: $id }) { userErrors { code } } }", json!({ "id": id })).await.ok();
+        amel.ask(ENROL, enrol).await.ok();
+        assert_eq!(reminders().await, 2);
+    }
+
     async fn a_run_with_dates_ends_with_its_last_day(centre: Centre) {
         let today = centre.instance.services.clock.now().date_naive();
         let (first, last) = (today + TimeDelta::days(2), today + TimeDelta::days(3));

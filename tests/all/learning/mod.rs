@@ -3,12 +3,14 @@
 mod coming_in;
 mod conditions;
 mod deciding;
+mod editions;
 mod ending;
 mod organisations;
 mod partners;
 mod persons;
 mod runs;
 mod seats;
+mod worst;
 
 use nabta_testkit::{Centre, Person, Value, json};
 

@@ -1,6 +1,6 @@
 //! The ways in: by oneself, by an officer for many at once, by invitation, by an organisation for its own people.
 
-use nabta_entities::ids::{EnrolmentId, OrganisationId, OrganisationMemberId, PersonId, RunId};
+use nabta_entities::ids::{OrganisationId, OrganisationMemberId, PersonId, RunId};
 use nabta_entities::learning::enrolment::EnrolmentWay;
 
 use super::super::actions::codes::NOT_A_MEMBER;
@@ -23,9 +23,9 @@ const MOST: usize = 500;
 pub struct Entry {
     /// The run as it stands now.
     pub run: Run,
-    /// Who came in.
-    pub new: Vec<EnrolmentId>,
-    /// Who was in already.
+    /// How many came in.
+    pub new: usize,
+    /// How many were in already.
     pub known: usize,
 }
 
@@ -118,8 +118,8 @@ pub async fn enter_staff(ctx: &Ctx, id: RunId, organisation: OrganisationId, nam
 async fn finish(work: Work, permit: Permit, coming: Coming<'_>, (action, persons): (Action, &[PersonId])) -> Result<Entry> {
     let (ctx, run, way) = (work.ctx().clone(), coming.run, coming.way);
     let arrived = coming.arrive(&work, &permit, persons).await?;
-    let (new, known) = (arrived.new.iter().map(|(_, id)| *id).collect::<Vec<_>>(), arrived.known.len());
-    if new.is_empty() {
+    let (new, known) = (arrived.new.len(), arrived.known.len());
+    if new == 0 {
         drop(work);
     } else {
         let told: Vec<PersonId> = arrived.new.iter().map(|(person, _)| *person).collect();

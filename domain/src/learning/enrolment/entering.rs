@@ -18,7 +18,7 @@ use crate::catalogue::course;
 use crate::kernel::error::codes::UNKNOWN_REFERENCE;
 use crate::kernel::work::{Permit, Work};
 use crate::kernel::{Error, Refusal, Result, states as machine};
-use crate::people::person::{Person, queries as persons};
+use crate::people::person::queries as persons;
 
 /// Who comes in, and by which way.
 pub(super) struct Coming<'a> {
@@ -42,7 +42,7 @@ pub(super) struct Arrived {
 
 /// What is known about everybody who is named.
 struct Known {
-    persons: HashMap<PersonId, Person>,
+    traits: HashMap<PersonId, Traits>,
     here: HashMap<PersonId, Model>,
     elsewhere: HashMap<PersonId, RunId>,
     codes: HashMap<RunId, String>,
@@ -60,13 +60,13 @@ impl Coming<'_> {
     pub(super) async fn arrive(&self, work: &Work, permit: &Permit, named: &[PersonId]) -> Result<Arrived> {
         let to = admission::admit(&self.run.row, self.way, work.ctx().now())?;
         let edition = if to == EnrolmentState::Active { Some(self.edition(work).await?) } else { None };
+        let known = self.look(work, named).await?;
         let mut seen = HashSet::new();
-        let named: Vec<PersonId> = named.iter().filter(|person| seen.insert(**person)).copied().collect();
-        let known = self.look(work, &named).await?;
         let (mut arrived, mut again, mut refusals) = (Arrived::default(), Vec::new(), Vec::new());
         let mut first = Vec::new();
-        for (index, person) in named.iter().enumerate() {
-            match self.judge(work, &known, *person, to) {
+        // Who is named twice comes in once; what stands in the way is told at the place in the list as it was sent.
+        for (index, person) in named.iter().enumerate().filter(|(_, person)| seen.insert(**person)) {
+            match self.judge(&known, *person, to) {
                 Ok(Arrival::Is(row)) => arrived.known.push((*person, row.id)),
                 Ok(Arrival::Again(row, act)) => again.push((row, act)),
                 Ok(Arrival::First) => first.push(*person),
@@ -114,7 +114,7 @@ impl Coming<'_> {
             .columns([RunColumn::Id, RunColumn::Code])
             .filter(RunColumn::Id.is_in(elsewhere.values().copied()));
         Ok(Known {
-            persons: found.into_iter().map(|person| (person.id, person)).collect(),
+            traits: found.iter().map(|person| (person.id, Traits::of(person, work.ctx().today()))).collect(),
             here: here.into_iter().map(|row| (row.person_id, row)).collect(),
             codes: codes.into_tuple().all(&database).await?.into_iter().collect(),
             elsewhere,
@@ -127,14 +127,8 @@ impl Coming<'_> {
     }
 
     /// How one person comes in, or all that stands in the way.
-    fn judge<'k>(
-        &self,
-        work: &Work,
-        known: &'k Known,
-        person: PersonId,
-        to: EnrolmentState,
-    ) -> Result<Arrival<'k>, Vec<Refusal>> {
-        let Some(entry) = known.persons.get(&person) else {
+    fn judge<'k>(&self, known: &'k Known, person: PersonId, to: EnrolmentState) -> Result<Arrival<'k>, Vec<Refusal>> {
+        let Some(traits) = known.traits.get(&person) else {
             return Err(vec![Refusal::new(UNKNOWN_REFERENCE).with("value", person.wire())]);
         };
         let before = known.here.get(&person);
@@ -147,8 +141,7 @@ impl Coming<'_> {
         }
         let is_promised = before.is_some_and(|row| row.state == EnrolmentState::Invited);
         if self.waiver.is_none() && !is_promised {
-            let traits = Traits::of(entry, work.ctx().today());
-            let mut refusals = check(&self.run.row.audience, &traits);
+            let mut refusals = check(&self.run.row.audience, traits);
             let courses = known.missing.get(&person).into_iter().flatten();
             refusals.extend(courses.map(|code| Refusal::new(PREREQUISITE_MISSING).with("course", code)));
             if !refusals.is_empty() {
@@ -188,7 +181,7 @@ impl Coming<'_> {
     /// What is written at each entry anew: the way, the day, and what donors ask about as it is on that day.
     fn set(&self, work: &Work, known: &Known, person: PersonId, to: EnrolmentState, edition: Option<EditionId>) -> ActiveModel {
         let now = work.ctx().now();
-        let traits = known.persons.get(&person).map(|person| Traits::of(person, work.ctx().today())).unwrap_or_default();
+        let traits = known.traits.get(&person).cloned().unwrap_or_default();
         let is_active = to == EnrolmentState::Active;
         ActiveModel {
             way: Set(self.way),
@@ -201,6 +194,8 @@ impl Coming<'_> {
             degree: Set(traits.degrees.first().copied()),
             active_at: Set(is_active.then_some(now)),
             ends_at: Set(if is_active { ends_at(&self.run.row, now) } else { None }),
+            // Who comes again has another end to be reminded of.
+            reminded_at: Set(None),
             ..Default::default()
         }
     }

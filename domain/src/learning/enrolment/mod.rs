@@ -25,7 +25,7 @@ use crate::kernel::{Ctx, Error, Result, states as machine};
 pub use decide::{accept, complete, decline, extend, join, move_to, refuse, remove, withdraw};
 pub use enter::{Entry, create, enter, enter_staff, invite};
 pub(crate) use erasure::erase;
-pub use expiry::{is_over, until};
+pub use expiry::until;
 pub use queries::{EnrolmentFilter, PARTNERS, by_ids, list, list_of_runs, may_name, names, own, own_in_runs, read};
 pub use states::Act;
 pub(super) use states::{is_under_way, takes_seat};

@@ -3,10 +3,8 @@
 use chrono::TimeDelta;
 use futures::FutureExt;
 use nabta_entities::ids::EnrolmentId;
-use nabta_entities::learning::course_run;
-use nabta_entities::learning::enrolment::{ActiveModel, Column, EnrolmentState, Entity, Model};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use nabta_entities::learning::enrolment::{ActiveModel, Column, EnrolmentState};
+use sea_orm::{ColumnTrait, QueryFilter, Set};
 
 use super::super::actions::ENROLMENT_KEEP;
 use super::super::entries::LearningEntry;
@@ -18,9 +16,6 @@ use crate::kernel::{Ctx, Result};
 
 /// So long before the end.
 const BEFORE: TimeDelta = TimeDelta::days(7);
-/// So many at once are looked at.
-const BATCH: u64 = 100;
-
 /// Reminds people.
 const KIND: &str = "enrolment.remind";
 
@@ -33,30 +28,14 @@ pub const HANDLER: Handler = Handler { kind: KIND, run: |run| remind(run).boxed(
 async fn remind(job: Run) -> Result<(), Failure> {
     let mut after = None;
     loop {
-        let found = ending(&job.ctx, after).await?;
-        let Some(last) = found.last().map(|row| row.id) else { return Ok(()) };
-        after = Some(last);
-        for row in found {
-            tell(&job.ctx, row.id).await?;
+        let soon = expiry::ended_by(job.ctx.now() + BEFORE).filter(Column::RemindedAt.is_null());
+        let found = expiry::next(&job.ctx, soon, after).await?;
+        let Some(last) = found.last() else { return Ok(()) };
+        after = Some(*last);
+        for id in found {
+            tell(&job.ctx, id).await?;
         }
     }
-}
-
-/// Those who take part in something that ends soon, and were not told.
-async fn ending(ctx: &Ctx, after: Option<EnrolmentId>) -> Result<Vec<Model>> {
-    let soon = Query::select()
-        .column(course_run::Column::Id)
-        .from(course_run::Entity)
-        .and_where(Expr::col(course_run::Column::EndsOn).lt(ctx.today() + BEFORE))
-        .to_owned();
-    let by_run = Column::EndsAt.is_null().and(Column::RunId.in_subquery(soon));
-    let ends = Condition::any().add(Column::EndsAt.lte(ctx.now() + BEFORE)).add(by_run);
-    let mut select =
-        Entity::find().filter(Column::State.eq(EnrolmentState::Active)).filter(Column::RemindedAt.is_null()).filter(ends);
-    if let Some(after) = after {
-        select = select.filter(Column::Id.gt(after));
-    }
-    Ok(select.order_by_asc(Column::Id).limit(BATCH).all(ctx.database().reader()).await?)
 }
 
 async fn tell(ctx: &Ctx, id: EnrolmentId) -> Result<()> {
