@@ -28,6 +28,7 @@ pub(super) enum LearningEntry {
         scopes: Vec<Scope>,
         act: run::Act,
         note: Option<String>,
+        removed: Vec<(PersonId, EnrolmentId)>,
     },
     Entered {
         action: Action,
@@ -77,13 +78,13 @@ impl Entry for LearningEntry {
 
     fn subjects(&self) -> Vec<SubjectRef> {
         match self {
-            Self::RunCreated { run, course, .. } | Self::RunUpdated { run, course, .. } | Self::RunMoved { run, course, .. } => {
+            Self::RunCreated { run, course, .. } | Self::RunUpdated { run, course, .. } => {
                 vec![SubjectRef::of(*run), SubjectRef::of(*course)]
             }
-            Self::Entered { run, enrolments, .. } => {
-                let each = enrolments.iter().flat_map(|(person, id)| [SubjectRef::of(*person), SubjectRef::of(*id)]);
-                std::iter::once(SubjectRef::of(*run)).chain(each).collect()
+            Self::RunMoved { run, course, removed, .. } => {
+                [SubjectRef::of(*run), SubjectRef::of(*course)].into_iter().chain(each(removed)).collect()
             }
+            Self::Entered { run, enrolments, .. } => std::iter::once(SubjectRef::of(*run)).chain(each(enrolments)).collect(),
             Self::EnrolmentMoved { run, enrolment, person, .. }
             | Self::EditionChanged { run, enrolment, person, .. }
             | Self::Reminded { run, enrolment, person, .. } => {
@@ -112,11 +113,16 @@ impl Entry for LearningEntry {
         match self {
             Self::RunCreated { code, .. } => json!({ "code": code }),
             Self::RunUpdated { version, .. } => json!({ "version": version }),
-            Self::RunMoved { act, note, .. } => json!({ "act": act.name(), "note": note }),
+            Self::RunMoved { act, note, removed, .. } => json!({ "act": act.name(), "note": note, "removed": removed.len() }),
             Self::Entered { way, enrolments, .. } => json!({ "way": way, "number": enrolments.len() }),
             Self::EnrolmentMoved { act, .. } => json!({ "act": act.name() }),
             Self::EditionChanged { edition, .. } => json!({ "edition": edition }),
             Self::Reminded { .. } | Self::PersonFollowed { .. } => json!({}),
         }
     }
+}
+
+/// People and their enrolments, as the journal names them.
+fn each(enrolments: &[(PersonId, EnrolmentId)]) -> impl Iterator<Item = SubjectRef> {
+    enrolments.iter().flat_map(|(person, id)| [SubjectRef::of(*person), SubjectRef::of(*id)])
 }

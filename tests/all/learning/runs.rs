@@ -51,6 +51,10 @@ everywhere! {
         amina.ask(CANCEL, json!({ "run": run, "version": 4, "note": "Trop peu d'inscrits" })).await.ok();
         let told = notices(&amel).await;
         assert!(told.text("notices.nodes.0.text").contains("Trop peu d'inscrits"), "{}", told.text("notices.nodes.0.text"));
+        assert_eq!(amel.ask(MINE, json!({})).await.checked().text("myEnrolments.nodes.0.state"), "REMOVED");
+        assert_eq!(centre.number("SELECT sum(taken) AS number FROM course_run").await, 0);
+        let other = open_run(&centre, "impact-study", "R-2", &json!({})).await;
+        amel.ask(ENROL, json!({ "run": other })).await.ok();
         sami.ask(ENROL, json!({ "run": run })).await.refused_with("WRONG_STATE");
         amina.ask(OPEN_RUN, json!({ "run": run, "version": 5 })).await.refused_with("WRONG_STATE");
     }

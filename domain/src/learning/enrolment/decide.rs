@@ -1,22 +1,23 @@
 //! What is decided about one enrolment: by the person, by an officer, by a trainer.
 
 use chrono::{DateTime, Utc};
-use nabta_entities::ids::{EditionId, EnrolmentId};
+use nabta_entities::ids::{EditionId, EnrolmentId, PersonId};
 use nabta_entities::learning::course_run::RunState;
-use nabta_entities::learning::enrolment::{ActiveModel, EnrolmentState};
-use sea_orm::Set;
+use nabta_entities::learning::enrolment::{ActiveModel, Column, EnrolmentState, Entity};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 use super::super::actions::codes::NOT_PUBLISHED;
 use super::super::actions::{ENROLMENT_ANSWER, ENROLMENT_COMPLETE, ENROLMENT_DECIDE, ENROLMENT_MOVE};
 use super::super::entries::LearningEntry;
-use super::super::run;
+use super::super::run::{self, Run};
 use super::entering::ends_at;
-use super::states::Act;
+use super::states::{Act, is_under_way};
 use super::{Enrolment, Step, changed, hold, moved, step, telling};
 use crate::catalogue::edition;
 use crate::kernel::access::{Action, Subject};
 use crate::kernel::clock::written_in_tunis;
 use crate::kernel::error::codes::{OUT_OF_RANGE, UNKNOWN_REFERENCE, WRONG_STATE};
+use crate::kernel::work::{Permit, Work};
 use crate::kernel::{Ctx, Error, Refusal, Result, text};
 
 /// Takes somebody's wish to take part.
@@ -53,6 +54,25 @@ pub async fn withdraw(ctx: &Ctx, id: EnrolmentId) -> Result<Enrolment> {
 pub async fn complete(ctx: &Ctx, id: EnrolmentId, version: i32, note: Option<&str>) -> Result<Enrolment> {
     let note = note.map(said).transpose()?;
     decide(ctx, id, Some(version), ENROLMENT_COMPLETE, (Act::Complete, note)).await
+}
+
+/// Takes everybody out of a run that does not take place, and tells them; who that was. The run is held; the caller commits.
+pub(in super::super) async fn remove_all(
+    work: &Work,
+    permit: &Permit,
+    run: &Run,
+    note: &str,
+) -> Result<Vec<(PersonId, EnrolmentId)>> {
+    let rows = Entity::find().filter(Column::RunId.eq(run.row.id)).order_by_asc(Column::Id).all(&work.read()).await?;
+    let mut removed = Vec::new();
+    for row in rows.iter().filter(|row| is_under_way(row.state)) {
+        let said = Step { act: Act::Remove, note: Some(note.to_owned()) };
+        step(work, permit, (run, row), said, ActiveModel::default()).await?;
+        removed.push((row.person_id, row.id));
+    }
+    let persons: Vec<PersonId> = removed.iter().map(|(person, _)| *person).collect();
+    telling::cancelled(work, permit, run, &persons, note).await?;
+    Ok(removed)
 }
 
 fn said(note: &str) -> Result<String> {

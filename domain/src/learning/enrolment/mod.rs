@@ -10,7 +10,7 @@ pub(super) mod expiry;
 pub mod queries;
 pub(super) mod reminder;
 mod states;
-pub(super) mod telling;
+mod telling;
 
 use nabta_entities::ids::{EnrolmentId, PersonId};
 use nabta_entities::learning::enrolment::{ActiveModel, Entity, Model};
@@ -22,6 +22,7 @@ use crate::kernel::access::{Action, Scope, Subject, SubjectRef};
 use crate::kernel::work::{Held, Permit, Work};
 use crate::kernel::{Ctx, Error, Result, states as machine};
 
+pub(super) use decide::remove_all;
 pub use decide::{accept, complete, decline, extend, join, move_to, refuse, remove, withdraw};
 pub use enter::{Entry, create, enter, enter_staff, invite};
 pub(crate) use erasure::erase;

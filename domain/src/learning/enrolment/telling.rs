@@ -1,9 +1,8 @@
 //! Who is told what about taking part: the person, when somebody else decides; who looks after the run, when somebody asks.
 
 use nabta_entities::ids::PersonId;
-use nabta_entities::learning::enrolment::{Column, EnrolmentState, EnrolmentWay, Entity, Model};
+use nabta_entities::learning::enrolment::{EnrolmentWay, Model};
 use nabta_entities::people::role_grant::Role;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::super::run::{Run, titles};
 use super::expiry;
@@ -65,11 +64,8 @@ pub(super) async fn ends(work: &Work, permit: &Permit, run: &Run, row: &Model) -
     to_persons(work, permit, (run, &[row.person_id]), (Template::EnrolmentEnds, vec![("day", Said::Text(day))])).await
 }
 
-/// Tells everybody who takes part, was invited or asked that a run does not take place.
-pub(in super::super) async fn cancelled(work: &Work, permit: &Permit, run: &Run, note: &str) -> Result<()> {
-    let under_way = [EnrolmentState::Invited, EnrolmentState::Requested, EnrolmentState::Active];
-    let select = Entity::find().select_only().column(Column::PersonId).filter(Column::RunId.eq(run.row.id));
-    let persons: Vec<PersonId> = select.filter(Column::State.is_in(under_way)).into_tuple().all(&work.read()).await?;
+/// Tells people that the run in which they were to take part does not take place.
+pub(super) async fn cancelled(work: &Work, permit: &Permit, run: &Run, persons: &[PersonId], note: &str) -> Result<()> {
     let values = vec![("note", Said::Text(note.to_owned()))];
-    to_persons(work, permit, (run, &persons), (Template::RunCancelled, values)).await
+    to_persons(work, permit, (run, persons), (Template::RunCancelled, values)).await
 }

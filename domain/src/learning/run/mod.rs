@@ -13,6 +13,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFi
 use serde::Serialize;
 
 use super::actions::{RUN_DEFINE, codes::NOT_PUBLISHED};
+use super::enrolment;
 use super::entries::LearningEntry;
 use crate::catalogue::{course, edition};
 use crate::kernel::access::Scope;
@@ -177,10 +178,13 @@ async fn step(ctx: &Ctx, id: RunId, version: i32, act: Act, note: Option<String>
     let row = ActiveModel { id: Set(id), state: Set(to), version: Set(version + 1), ..Default::default() };
     let row = if note.is_some() { ActiveModel { note: Set(note.clone()), ..row } } else { row };
     work.update(&permit, row).await?;
-    if act == Act::Cancel {
-        super::enrolment::telling::cancelled(&work, &permit, &run, note.as_deref().unwrap_or_default()).await?;
-    }
-    work.commit(permit, LearningEntry::RunMoved { run: id, course: run.row.course_id, scopes: run.scopes(), act, note }).await?;
+    // Who is held by a run that does not take place could come into no other one of the course.
+    let removed = match note.as_deref().filter(|_| act == Act::Cancel) {
+        Some(note) => enrolment::remove_all(&work, &permit, &run, note).await?,
+        None => Vec::new(),
+    };
+    let (course, scopes) = (run.row.course_id, run.scopes());
+    work.commit(permit, LearningEntry::RunMoved { run: id, course, scopes, act, note, removed }).await?;
     read(ctx, id).await
 }
 
