@@ -1,5 +1,6 @@
 //! Passwords, kept as argon2id with the parameters of the OWASP password storage cheat sheet: 19 MiB, two passes, one lane.
 
+use std::num::NonZero;
 use std::sync::LazyLock;
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
@@ -20,8 +21,11 @@ pub const GREATEST_LENGTH: usize = 256;
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 
-/// Each hash takes 19 MiB: so many at once and no more, whatever the load.
-static AT_ONCE: Semaphore = Semaphore::const_new(2);
+/// Each hash takes 19 MiB and a core for as long: so many at once and no more, whatever the load, and one core stays for the others.
+static AT_ONCE: LazyLock<Semaphore> = LazyLock::new(|| {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    Semaphore::new((cores - 1).clamp(1, 2))
+});
 
 /// Blocks of a kilobyte: 33 MiB.
 const ROOM: usize = 33 * 1024;
