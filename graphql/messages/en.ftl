@@ -148,3 +148,5 @@ BY_INVITATION = Only who is invited takes part in this run. Ask the centre.
 ENROLLED_ELSEWHERE = They take part in this course already, in the run { $run }. Leave that one first.
 NOT_PUBLISHED = The course has no published text. Publish an edition first.
 NOT_A_MEMBER = This person does not belong to the organisation. Ask the centre to enter them there.
+CLOCK_WRONG = The clock of your device says something that cannot be: at the centre it is { $now }. Set the clock and send again.
+CIRCULAR_GATES = These chapters wait for each other, so that none would open. Let one of them open without the other.

@@ -148,3 +148,5 @@ BY_INVITATION = On ne participe à cette session que sur invitation. Demandez au
 ENROLLED_ELSEWHERE = Cette personne suit déjà ce cours, dans la session { $run }. Il faut d'abord quitter celle-là.
 NOT_PUBLISHED = Le cours n'a pas de texte publié. Publiez d'abord une édition.
 NOT_A_MEMBER = Cette personne n'appartient pas à l'organisation. Demandez au centre de l'y inscrire.
+CLOCK_WRONG = L'horloge de votre appareil indique une heure impossible : au centre, il est { $now }. Réglez l'horloge et renvoyez.
+CIRCULAR_GATES = Ces chapitres s'attendent l'un l'autre, et aucun ne s'ouvrirait. Laissez-en un s'ouvrir sans l'autre.

@@ -23,6 +23,7 @@ use nabta_domain::catalogue::{
 use nabta_domain::kernel::page::{Page, PageRequest};
 use nabta_domain::kernel::{Ctx, Error, Locale};
 use nabta_domain::learning::enrolment::{self, Enrolment, EnrolmentFilter};
+use nabta_domain::learning::progress::{self, Progress};
 use nabta_domain::learning::{self, EnrolmentId, EnrolmentState, RunId};
 use nabta_domain::people::account::Account;
 use nabta_domain::people::consent::{self, Consent, Wording};
@@ -377,6 +378,10 @@ loaders! {
     /// Who takes part, by name, as far as the actor may know.
     NameByEnrolment(EnrolmentId) => Name, |ctx, keys| {
         Ok(enrolment::names(ctx, &keys).await?.into_iter().map(|(id, name)| (NameByEnrolment(id), name)).collect())
+    };
+    /// What somebody did in a run, for those who may know.
+    ProgressByEnrolment(EnrolmentId) => Progress, |ctx, keys| {
+        Ok(progress::of(ctx, &keys).await?.into_iter().map(|(id, progress)| (ProgressByEnrolment(id), progress)).collect())
     };
     /// The enrolment in a run of whoever is signed in.
     OwnEnrolmentByRun(RunId) => Enrolment, |ctx, keys| {

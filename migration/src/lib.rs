@@ -31,6 +31,7 @@ mod m20261128_000035_create_calendar;
 mod m20261128_000036_keep_calendar_feeds;
 mod m20261128_000037_keep_notices;
 mod m20261128_000038_create_learning;
+mod m20261128_000039_create_progress;
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000036_keep_calendar_feeds::Migration),
             Box::new(m20261128_000037_keep_notices::Migration),
             Box::new(m20261128_000038_create_learning::Migration),
+            Box::new(m20261128_000039_create_progress::Migration),
         ]
     }
 }

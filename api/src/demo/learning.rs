@@ -32,6 +32,7 @@ pub(super) async fn load(root: &Path, people: &Loaded) -> Result<()> {
             locations: Default::default(),
             access_days: None,
             audience: Default::default(),
+            policy: None,
             programmes: Vec::new(),
         };
         match run::create(officer, course.id, details, Some(&key)).await {

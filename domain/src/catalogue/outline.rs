@@ -277,6 +277,17 @@ pub async fn chapter_counts(ctx: &Ctx, editions: &[EditionId]) -> Result<Vec<(Ed
     Ok(select.into_tuple().all(ctx.database().reader()).await?)
 }
 
+/// The ids of all chapters and lessons that a course has or had, for a use case of another context within its own transaction.
+pub(crate) async fn ids_of_course(
+    database: &impl ConnectionTrait,
+    course: CourseId,
+) -> Result<(BTreeSet<ChapterId>, BTreeSet<LessonId>)> {
+    let chapters = chapter::Entity::find().filter(chapter::Column::CourseId.eq(course)).all(database).await?;
+    let chapters: BTreeSet<ChapterId> = chapters.into_iter().map(|row| row.id).collect();
+    let lessons = lesson::Entity::find().filter(lesson::Column::CourseId.eq(course)).all(database).await?;
+    Ok((chapters, lessons.into_iter().map(|row| row.id).collect()))
+}
+
 /// Chapters as the editions that visitors read hold them.
 pub async fn published_chapters(ctx: &Ctx, ids: &[ChapterId]) -> Result<Vec<Chapter>> {
     let database = ctx.database().reader();

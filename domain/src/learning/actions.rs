@@ -22,6 +22,8 @@ crate::actions! {
     ENROLMENT_DECIDE = "enrolment.decide": TrainingOfficer, ProgrammeOfficer, Administrator;
     /// Answer an invitation, leave a run.
     ENROLMENT_ANSWER = "enrolment.answer": Oneself;
+    /// Tell what one studied.
+    ENROLMENT_STUDY = "enrolment.study": Oneself;
     /// Say that somebody did what the run asks for.
     ENROLMENT_COMPLETE = "enrolment.complete": Trainer, TrainingOfficer, ProgrammeOfficer, Administrator;
     /// Follow another edition from now on.
@@ -50,6 +52,10 @@ pub mod codes {
     pub const ENROLLED_ELSEWHERE: &str = "ENROLLED_ELSEWHERE";
     /// The course has no text that is out.
     pub const NOT_PUBLISHED: &str = "NOT_PUBLISHED";
+    /// The clock of a device is wrong.
+    pub const CLOCK_WRONG: &str = "CLOCK_WRONG";
+    /// Chapters wait for each other.
+    pub const CIRCULAR_GATES: &str = "CIRCULAR_GATES";
     /// They do not belong to the organisation.
     pub const NOT_A_MEMBER: &str = "NOT_A_MEMBER";
 
@@ -65,5 +71,7 @@ pub mod codes {
         ENROLLED_ELSEWHERE,
         NOT_PUBLISHED,
         NOT_A_MEMBER,
+        CLOCK_WRONG,
+        CIRCULAR_GATES,
     ];
 }

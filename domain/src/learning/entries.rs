@@ -1,6 +1,6 @@
 //! What the journal hears about learning.
 
-use nabta_entities::ids::{CourseId, EditionId, EnrolmentId, PersonId, RunId};
+use nabta_entities::ids::{CourseId, EditionId, EnrolmentId, LessonId, PersonId, RunId};
 use nabta_entities::learning::enrolment::EnrolmentWay;
 use serde_json::{Value, json};
 
@@ -52,6 +52,14 @@ pub(super) enum LearningEntry {
         scopes: Vec<Scope>,
         edition: EditionId,
     },
+    Studied {
+        enrolment: EnrolmentId,
+        run: RunId,
+        person: PersonId,
+        scopes: Vec<Scope>,
+        completed: Vec<LessonId>,
+        has_completed: bool,
+    },
     Reminded {
         enrolment: EnrolmentId,
         run: RunId,
@@ -72,6 +80,7 @@ impl Entry for LearningEntry {
             Self::RunCreated { .. } | Self::RunUpdated { .. } | Self::RunMoved { .. } => actions::RUN_DEFINE,
             Self::Entered { action, .. } | Self::EnrolmentMoved { action, .. } => *action,
             Self::EditionChanged { .. } => actions::ENROLMENT_MOVE,
+            Self::Studied { .. } => actions::ENROLMENT_STUDY,
             Self::Reminded { .. } | Self::PersonFollowed { .. } => actions::ENROLMENT_KEEP,
         }
     }
@@ -87,6 +96,7 @@ impl Entry for LearningEntry {
             Self::Entered { run, enrolments, .. } => std::iter::once(SubjectRef::of(*run)).chain(each(enrolments)).collect(),
             Self::EnrolmentMoved { run, enrolment, person, .. }
             | Self::EditionChanged { run, enrolment, person, .. }
+            | Self::Studied { run, enrolment, person, .. }
             | Self::Reminded { run, enrolment, person, .. } => {
                 vec![SubjectRef::of(*run), SubjectRef::of(*enrolment), SubjectRef::of(*person)]
             }
@@ -103,6 +113,7 @@ impl Entry for LearningEntry {
         | Self::Entered { scopes, .. }
         | Self::EnrolmentMoved { scopes, .. }
         | Self::EditionChanged { scopes, .. }
+        | Self::Studied { scopes, .. }
         | Self::Reminded { scopes, .. }
         | Self::PersonFollowed { scopes, .. }) = self;
         std::iter::once(Scope::CENTRE).chain(scopes.iter().copied()).collect()
@@ -117,6 +128,7 @@ impl Entry for LearningEntry {
             Self::Entered { way, enrolments, .. } => json!({ "way": way, "number": enrolments.len() }),
             Self::EnrolmentMoved { act, .. } => json!({ "act": act.name() }),
             Self::EditionChanged { edition, .. } => json!({ "edition": edition }),
+            Self::Studied { completed, has_completed, .. } => json!({ "lessons": completed, "completed": has_completed }),
             Self::Reminded { .. } | Self::PersonFollowed { .. } => json!({}),
         }
     }

@@ -7,6 +7,7 @@ pub mod actions;
 mod calendar;
 pub mod enrolment;
 mod entries;
+pub mod progress;
 pub mod run;
 
 use crate::kernel::jobs::Handler;

@@ -117,6 +117,7 @@ const DONE: &[(&str, [&str; 3])] = &[
         "enrolment.answer",
         ["الرد على دعوة أو مغادرة دورة", "Réponse à une invitation ou départ", "Invitation answered or run left"],
     ),
+    ("enrolment.study", ["دراسة", "Étude", "Studied"]),
     ("enrolment.complete", ["إتمام دورة", "Formation terminée", "Course completed"]),
     ("enrolment.move", ["الانتقال إلى نسخة أخرى", "Passage à une autre édition", "Moved to another edition"]),
     ("enrolment.keep", ["متابعة آلية لمشاركة", "Participation suivie automatiquement", "Enrolment looked after"]),

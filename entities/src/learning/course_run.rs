@@ -4,6 +4,7 @@ use sea_orm::FromJsonQueryResult;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::policy::Policy;
 use crate::ids::{CourseId, EditionId, RunId};
 use crate::people::person_file::{Degree, Gender, Situation};
 use crate::values::{LocalizedText, text_enum};
@@ -100,6 +101,9 @@ pub struct Model {
     /// For whom it is.
     #[sea_orm(column_type = "JsonBinary")]
     pub audience: Audience,
+    /// What it asks for; nothing for what is usual.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub policy: Option<Policy>,
     /// Why it was cancelled.
     pub note: Option<String>,
     /// When it was entered.

@@ -3,3 +3,6 @@
 pub mod course_run;
 pub mod course_run_programme;
 pub mod enrolment;
+pub mod lesson_progress;
+pub mod policy;
+pub mod study_day;

@@ -4,13 +4,15 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use nabta_domain::learning::{self, enrolment};
 
+use super::progress::LearningProgress;
 use super::run::CourseRun;
 use crate::catalogue::{Course, Edition};
 use crate::connection::{List, connection, cost, page};
 use crate::errors::{Answer, domain};
 use crate::ids;
 use crate::loaders::{
-    CourseById, GovernorateByCode, NameByEnrolment, OrganisationById, PersonById, RunById, SeenEditionById, load,
+    CourseById, GovernorateByCode, NameByEnrolment, OrganisationById, PersonById, ProgressByEnrolment, RunById, SeenEditionById,
+    load,
 };
 use crate::people::{Degree, Gender, Organisation, Person, Situation};
 use crate::platform::Governorate;
@@ -143,6 +145,12 @@ impl Enrolment {
     #[doc = nabta_domain::learning_permission!(ENROLMENT_READ_NAME)]
     async fn note(&self, ctx: &Context<'_>) -> Option<&str> {
         self.0.row.note.as_deref().filter(|_| enrolment::may_name(domain(ctx), &self.0))
+    }
+
+    /// What they did, for themselves and for those who may know them by name.
+    #[doc = nabta_domain::learning_permission!(ENROLMENT_READ_NAME)]
+    async fn progress(&self, ctx: &Context<'_>) -> Result<Option<LearningProgress>> {
+        Ok(load(ctx, ProgressByEnrolment(self.0.row.id)).await?.map(LearningProgress))
     }
 
     /// When it was entered.

@@ -3,6 +3,8 @@
 mod audience;
 mod enrolment;
 mod enrolment_mutations;
+mod policy;
+mod progress;
 mod run;
 mod run_mutations;
 
@@ -17,4 +19,4 @@ pub struct LearningQuery(run::RunQuery, enrolment::EnrolmentQuery);
 
 /// Acts of learning.
 #[derive(MergedObject, Default)]
-pub struct LearningMutation(run_mutations::RunMutation, enrolment_mutations::EnrolmentMutation);
+pub struct LearningMutation(run_mutations::RunMutation, enrolment_mutations::EnrolmentMutation, progress::ProgressMutation);

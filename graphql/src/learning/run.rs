@@ -7,6 +7,7 @@ use nabta_domain::learning::{self, run};
 
 use super::audience::Audience;
 use super::enrolment::{Enrolment, EnrolmentState};
+use super::policy::RunPolicy;
 use crate::catalogue::{Course, Edition};
 use crate::connection::{List, connection, cost, page, usual};
 use crate::errors::{Answer, domain};
@@ -141,6 +142,11 @@ impl CourseRun {
     /// For whom it is.
     async fn audience(&self) -> Audience {
         (&self.0.row.audience).into()
+    }
+
+    /// What it asks for.
+    async fn policy(&self) -> RunPolicy {
+        self.0.row.policy.clone().unwrap_or_default().into()
     }
 
     /// The programmes that it serves.

@@ -6,6 +6,7 @@ use nabta_domain::learning::RunId;
 use nabta_domain::learning::run::{self, RunDetails};
 
 use super::audience::AudienceInput;
+use super::policy::RunPolicyInput;
 use super::run::{Admission, CourseRun};
 use crate::errors::{domain, payloads};
 use crate::ids;
@@ -41,6 +42,8 @@ pub struct CourseRunDetailsInput {
     /// For whom it is.
     #[graphql(default)]
     audience: AudienceInput,
+    /// What it asks for; where nothing is said, to reach the end of each lesson.
+    policy: Option<RunPolicyInput>,
     /// The programmes that it serves.
     #[graphql(default)]
     programmes: Vec<ID>,
@@ -62,6 +65,7 @@ impl CourseRunDetailsInput {
             locations: self.locations.into(),
             access_days: self.access_days,
             audience: self.audience.into(),
+            policy: self.policy.map(|policy| policy.parse(ctx)).transpose()?,
         })
     }
 }

@@ -12,7 +12,7 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         .checked();
     let account = account.text("accountCreate.account.id");
     let granted = leila.ask("mutation($id: ID!) { roleGrant(input: { account: $id, role: COACH }) { account { roles { id } } userErrors { code } } }", json!({ "id": account })).await.checked();
-    let all = leila.ask("{ course(slug: \"impact-study\") { id edition { id } theme { id } chapters { lessons { id text { revision { id } } } } } programmes(first: 1) { nodes { id } } glossaryTerms(first: 1) { nodes { id } } organisations(first: 1) { nodes { id } } legalTexts(last: 2) { nodes { id version } } legalText(code: \"D-2005-1991\") { id version } venues(first: 1) { nodes { id } } holidays(first: 1) { nodes { id } } }", json!({})).await.checked();
+    let all = leila.ask("{ course(slug: \"impact-study\") { id edition { id } theme { id } chapters { id lessons { id text { revision { id } } } } } programmes(first: 1) { nodes { id } } glossaryTerms(first: 1) { nodes { id } } organisations(first: 1) { nodes { id } } legalTexts(last: 2) { nodes { id version } } legalText(code: \"D-2005-1991\") { id version } venues(first: 1) { nodes { id } } holidays(first: 1) { nodes { id } } }", json!({})).await.checked();
     let draft = json!({ "code": "G-2098", "titles": { "fr": "Guide 2098" }, "startsOn": "2098-01-01", "endsOn": "2098-12-31" });
     let draft = leila
         .ask(
@@ -144,6 +144,9 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         ("programme", all.text("programmes.nodes.0.id")),
         ("programmes", all.text("programmes.nodes.0.id")),
         ("scope", all.text("programmes.nodes.0.id")),
+        ("chapter", all.text("course.chapters.0.id")),
+        ("afterChapter", all.text("course.chapters.1.id")),
+        ("required", all.text("course.chapters.0.lessons.0.id")),
         ("edition", all.text("course.edition.id")),
         ("theme", all.text("course.theme.id")),
         ("lesson", all.text("course.chapters.0.lessons.0.id")),

@@ -8,6 +8,7 @@ mod ending;
 mod organisations;
 mod partners;
 mod persons;
+mod progress;
 mod runs;
 mod seats;
 mod worst;

@@ -188,6 +188,8 @@ impl Centre {
             "course_run",
             "course_run_programme",
             "enrolment",
+            "lesson_progress",
+            "study_day",
             "holiday",
             "working_period",
             "working_hours",

@@ -89,6 +89,7 @@ mod tests {
             locations: None,
             access_days: None,
             audience: Default::default(),
+            policy: None,
             note: None,
             created_at: at,
             version: 1,

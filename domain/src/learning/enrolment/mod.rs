@@ -80,7 +80,8 @@ impl Step {
     }
 }
 
-/// Leads an enrolment where an act leads it, with its seat; `set` is what changes besides. The run is held; the caller commits.
+/// Leads an enrolment where an act leads it, with its seat; `set` is what changes besides. The run is held wherever a seat may be taken or
+/// given back; the caller commits.
 pub(super) async fn step(
     work: &Work,
     permit: &Permit,
@@ -115,12 +116,20 @@ pub(super) async fn hold(work: &Work, id: EnrolmentId) -> Result<(Run, Enrolment
     Ok((run, enrolment))
 }
 
+/// The run of an enrolment as it stands, and the enrolment, held: many people of one run do this at once. Authorise afterwards.
+pub(super) async fn hold_alone(work: &Work, id: EnrolmentId) -> Result<(Run, Enrolment)> {
+    let row = Entity::find_by_id(id).held().one(&work.read()).await?.ok_or(Error::NotFound)?;
+    let run = super::run::queries::load(&work.read(), &[row.run_id]).await?.pop().ok_or(Error::NotFound)?;
+    let enrolment = Enrolment::of(row, &run);
+    Ok((run, enrolment))
+}
+
 /// What the journal hears of one step.
 pub(super) fn moved(action: Action, run: &Run, row: &Model, act: Act) -> LearningEntry {
     LearningEntry::EnrolmentMoved { action, run: row.run_id, enrolment: row.id, person: row.person_id, scopes: run.scopes(), act }
 }
 
 /// The enrolment as it stands now, for whoever has just changed it.
-async fn changed(ctx: &Ctx, id: EnrolmentId) -> Result<Enrolment> {
+pub(super) async fn changed(ctx: &Ctx, id: EnrolmentId) -> Result<Enrolment> {
     queries::of_all(ctx.database().reader(), &[id]).await?.pop().ok_or(Error::NotFound)
 }

@@ -68,6 +68,8 @@ pub(super) const EDGES: &[Edge<EnrolmentState, Act>] = &[
     (Active, Act::Extend, Active),
     (Expired, Act::Extend, Active),
     (Active, Act::Complete, Completed),
+    // What a device tells late of what was done in time.
+    (Expired, Act::Complete, Completed),
     (Active, Act::Expire, Expired),
 ];
 
@@ -91,7 +93,7 @@ mod tests {
     use super::*;
     use crate::kernel::states::next;
 
-    const BY_ONESELF: [Act; 5] = [Act::Join, Act::Ask, Act::Decline, Act::Withdraw, Act::Complete];
+    const BY_ONESELF: [Act; 4] = [Act::Join, Act::Ask, Act::Decline, Act::Withdraw];
 
     fn acts() -> impl Strategy<Value = Act> {
         select(EDGES.iter().map(|(_, act, _)| *act).collect::<Vec<_>>())

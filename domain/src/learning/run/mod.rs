@@ -1,6 +1,7 @@
 //! Runs of courses.
 
 pub mod audience;
+mod policy;
 pub(super) mod queries;
 mod states;
 
@@ -8,6 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use nabta_entities::ids::{CourseId, EditionId, ProgrammeId, RunId};
 use nabta_entities::learning::course_run::{ActiveModel, Admission, Column, Entity, Model, RunState};
 use nabta_entities::learning::course_run_programme;
+use nabta_entities::learning::policy::Policy;
 use nabta_entities::values::LocalizedText;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryTrait, Set};
 use serde::Serialize;
@@ -63,6 +65,8 @@ pub struct RunDetails {
     pub access_days: Option<i32>,
     /// For whom it is.
     pub audience: Audience,
+    /// What it asks for; nothing for what is usual.
+    pub policy: Option<Policy>,
     /// The programmes that it serves.
     pub programmes: Vec<ProgrammeId>,
 }
@@ -234,6 +238,9 @@ async fn checked(work: &Work, course: CourseId, details: &RunDetails, known: Opt
         return Err(Refusal::at(OUT_OF_RANGE, "closesAt").with("least", written_in_tunis(from)).with("most", "").into());
     }
     check_references(work, course, details).await?;
+    if let Some(policy) = &details.policy {
+        policy::check(work, course, policy).await?;
+    }
     let locations = text::optional_localized(&details.locations, "locations", text::DESCRIPTION_LENGTH)?;
     let has_titles = !details.titles.is_empty();
     Ok(ActiveModel {
@@ -249,6 +256,7 @@ async fn checked(work: &Work, course: CourseId, details: &RunDetails, known: Opt
         locations: Set(locations),
         access_days: Set(details.access_days),
         audience: Set(details.audience.clone()),
+        policy: Set(details.policy.clone()),
         ..Default::default()
     })
 }

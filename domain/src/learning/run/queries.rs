@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use nabta_entities::ids::{CourseId, ProgrammeId, RunId};
 use nabta_entities::learning::course_run::{Column, Entity, Model, RunState};
 use nabta_entities::learning::course_run_programme;
+use nabta_entities::learning::policy::Policy;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::super::actions::{RUN_READ, RUN_READ_DRAFT};
 use crate::kernel::access::{Action, Subject, SubjectRef};
@@ -121,6 +122,13 @@ async fn whole(database: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<
     let ids: Vec<RunId> = rows.iter().map(|row| row.id).collect();
     let mut programmes = programmes_of(database, &ids).await?;
     Ok(rows.into_iter().map(|row| Run { programmes: programmes.remove(&row.id).unwrap_or_default(), row }).collect())
+}
+
+/// What runs ask for, whoever asks; nothing of those that ask for what is usual.
+pub(in super::super) async fn policies(database: &impl ConnectionTrait, runs: &[RunId]) -> Result<HashMap<RunId, Policy>> {
+    let select = Entity::find().select_only().columns([Column::Id, Column::Policy]).filter(Column::Id.is_in(runs.to_vec()));
+    let found: Vec<(RunId, Option<Policy>)> = select.into_tuple().all(database).await?;
+    Ok(found.into_iter().filter_map(|(run, policy)| Some((run, policy?))).collect())
 }
 
 /// The run, held until the transaction ends, whoever asks: authorise afterwards.

@@ -1,7 +1,9 @@
 //! In which courses somebody took part.
 
+use std::collections::BTreeMap;
+
 use nabta_documents::record::{Section, Value as Shown};
-use nabta_entities::ids::{PersonId, TypedId};
+use nabta_entities::ids::{LessonId, PersonId, TypedId};
 use serde_json::{Value, json};
 
 use super::super::labels::say;
@@ -10,6 +12,20 @@ use crate::catalogue::course;
 use crate::kernel::printing::text;
 use crate::kernel::{Ctx, Locale, Result};
 use crate::learning::enrolment::queries;
+use crate::learning::progress;
+use crate::learning::progress::facts::Facts;
+
+/// What is known of the lessons of one enrolment, with the minutes of each day.
+fn lessons(facts: Option<&BTreeMap<LessonId, Facts>>) -> Value {
+    let of = |(lesson, facts): (&LessonId, &Facts)| {
+        let days = facts.days.iter().map(|(day, minutes)| json!({ "day": day, "minutes": minutes.iter().collect::<Vec<_>>() }));
+        json!({
+            "lesson": lesson.wire(), "openedAt": facts.opened_at, "lastAt": facts.last_at, "viewedAt": facts.viewed_at,
+            "completedAt": facts.completed_at, "place": facts.place.as_ref().map(|(_, place)| place), "studied": days.collect::<Vec<_>>(),
+        })
+    };
+    facts.into_iter().flatten().map(of).collect()
+}
 
 pub(super) async fn enrolments(ctx: &Ctx, entries: &[PersonId], locale: Locale) -> Result<Given> {
     let all = queries::of_persons(ctx, entries).await?;
@@ -18,6 +34,8 @@ pub(super) async fn enrolments(ctx: &Ctx, entries: &[PersonId], locale: Locale) 
     let of = |one: &crate::learning::enrolment::Enrolment| {
         titles.iter().find(|(course, _)| *course == one.row.course_id).map(|(_, titles)| titles)
     };
+    let ids: Vec<_> = all.iter().map(|one| one.row.id).collect();
+    let facts = progress::queries::facts_of(ctx.database().reader(), &ids).await?;
     let data: Value = all
         .iter()
         .map(|one| {
@@ -27,7 +45,7 @@ pub(super) async fn enrolments(ctx: &Ctx, entries: &[PersonId], locale: Locale) 
                 "state": row.state, "way": row.way, "organisation": row.organisation_id.map(TypedId::wire), "gender": row.gender,
                 "age": row.age, "governorate": row.governorate, "situation": row.situation, "degree": row.degree, "note": row.note,
                 "at": row.created_at, "activeAt": row.active_at, "until": row.ends_at, "endedAt": row.ended_at,
-                "remindedAt": row.reminded_at,
+                "remindedAt": row.reminded_at, "lessons": lessons(facts.get(&row.id)),
             })
         })
         .collect();
