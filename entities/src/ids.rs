@@ -132,6 +132,12 @@ typed_ids! {
     RunId = "run",
     /// That somebody takes part in a run.
     EnrolmentId = "enrolment",
+    /// A question.
+    QuestionId = "question",
+    /// What a question asks, from one change to the next.
+    QuestionVersionId = "wording",
+    /// A picture that questions show.
+    QuestionPictureId = "picture",
     /// A venue.
     VenueId = "venue",
     /// A file.

@@ -71,6 +71,23 @@ pub struct LocalizedText {
 }
 
 impl LocalizedText {
+    /// A text in one language.
+    #[must_use]
+    pub fn in_language(locale: Locale, text: String) -> Self {
+        let mut written = Self::default();
+        written.set(locale, Some(text));
+        written
+    }
+
+    /// Writes, or takes away, the text in one language.
+    pub fn set(&mut self, locale: Locale, text: Option<String>) {
+        match locale {
+            Locale::Ar => self.ar = text,
+            Locale::Fr => self.fr = text,
+            Locale::En => self.en = text,
+        }
+    }
+
     /// The text in one language, if it has been written.
     #[must_use]
     pub fn get(&self, locale: Locale) -> Option<&str> {

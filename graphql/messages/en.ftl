@@ -150,3 +150,53 @@ NOT_PUBLISHED = The course has no published text. Publish an edition first.
 NOT_A_MEMBER = This person does not belong to the organisation. Ask the centre to enter them there.
 CLOCK_WRONG = The clock of your device says something that cannot be: at the centre it is { $now }. Set the clock and send again.
 CIRCULAR_GATES = These chapters wait for each other, so that none would open. Let one of them open without the other.
+PART_MISSING =
+    This part of the question is not written in { $locale ->
+        [ar] Arabic
+        [fr] French
+       *[other] English
+    } as the question is, or it alone is. Write it in the languages of the question and in no other.
+NO_RIGHT_ANSWER = Nothing here is worth 100%. Give 100% to the right answer.
+CREDITS_WRONG = The right answers are worth { $sum }% together. Share 100% among them.
+GAPS_WRONG = The text must hold each of the gaps [[1]] to [[{ $number }]] once, and no other.
+ANSWER_WRONG = This answer does not go with the question. Load the page again and answer once more.
+TRANSLATION_DIFFERS =
+    In { $locale ->
+        [ar] Arabic
+        [fr] French
+       *[other] English
+    } the question is built otherwise: other choices, other shares or other numbers. Import all its languages together, or make them alike.
+QUESTION_FILE =
+    { $kind ->
+        [NotUtf8] The file is not in UTF-8 ({ $detail }): save it as UTF-8, then send it again.
+        [TooMany] The file has too many questions (at most { $detail }): divide it.
+        [NotXml] This is not Moodle's XML ({ $detail }): export the questions again.
+        [DoctypeRefused] The file declares a document type: take the line <!DOCTYPE> out.
+        [EntityRefused] An entity that is not taken ({ $detail }): write the character itself.
+        [TooDeep] Elements are nested too deeply ({ $detail }): make this passage simpler.
+        [BracesWrong] Braces that do not belong together ({ $detail }): a question has one that opens and one that closes.
+        [TextMissing] The question asks nothing: write its text.
+        [AnswersMissing] Answers are missing ({ $detail }): add them.
+        [ArrowMissing] A pair without “->” ({ $detail }): write it “left -> right”.
+        [NumberWrong] This is not a number ({ $detail }): write it in figures.
+        [GapWrong] A gap that cannot be read ({ $detail }): correct it.
+        [UnsupportedKind] There is no such kind of question here ({ $detail }): take it out or change its kind.
+        [TooLong] The text is too long ({ $detail }): make it shorter.
+        [CodeTwice] Two questions have the code { $detail }: change one of them.
+        [UnknownLaw] There is no legal text { $detail }: correct the code, or enter the text first.
+        [UnknownPicture] The picture { $detail } is neither in the file nor in the course: put it in.
+        [FileName] The name { $detail } does not tell language and format: call it “name.fr.gift” or “name.ar.xml”.
+        [Description] A text that asks nothing, left out: { $detail }
+        [NotACode] Left out, because it is no code: { $detail }. A code has Latin letters, figures and hyphens.
+        [OptionWrong] An option left out, because it cannot be read: { $detail }
+        [OptionAlone] An option left out, because no question follows it: { $detail }
+        [PictureRefused] The picture { $detail } is damaged, too large or none: replace it.
+        [PictureOutside] A picture of another address, left out: { $detail }. Put it into the file.
+        [PictureMissing] The picture { $detail } is not in the file.
+        [MarkupLost] Formatting left out: { $detail }
+        [HintLost] A hint left out: { $detail }
+        [FeedbackLost] Feedback by the mark, left out: { $detail }
+        [GradingChanged] There is no such way of grading here, the nearest was taken: { $detail }
+        [SettingLost] A setting left out: { $detail }
+       *[other] A line that cannot be read ({ $detail }): correct it.
+    }

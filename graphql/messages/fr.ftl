@@ -150,3 +150,53 @@ NOT_PUBLISHED = Le cours n'a pas de texte publié. Publiez d'abord une édition.
 NOT_A_MEMBER = Cette personne n'appartient pas à l'organisation. Demandez au centre de l'y inscrire.
 CLOCK_WRONG = L'horloge de votre appareil indique une heure impossible : au centre, il est { $now }. Réglez l'horloge et renvoyez.
 CIRCULAR_GATES = Ces chapitres s'attendent l'un l'autre, et aucun ne s'ouvrirait. Laissez-en un s'ouvrir sans l'autre.
+PART_MISSING =
+    Cette partie de la question n'est pas écrite { $locale ->
+        [ar] en arabe
+        [fr] en français
+       *[other] en anglais
+    } comme la question, ou l'est seule. Écrivez-la dans les langues de la question, et dans celles-là seulement.
+NO_RIGHT_ANSWER = Rien ici ne vaut 100 %. Donnez 100 % à la bonne réponse.
+CREDITS_WRONG = Les bonnes réponses valent ensemble { $sum } %. Partagez 100 % entre elles.
+GAPS_WRONG = Le texte doit dire une fois chacun des blancs [[1]] à [[{ $number }]], et aucun autre.
+ANSWER_WRONG = Cette réponse ne va pas avec la question. Rechargez la page et répondez de nouveau.
+TRANSLATION_DIFFERS =
+    La question est construite autrement { $locale ->
+        [ar] en arabe
+        [fr] en français
+       *[other] en anglais
+    } : d'autres choix, d'autres parts ou d'autres nombres. Importez toutes ses langues ensemble, ou rendez-les semblables.
+QUESTION_FILE =
+    { $kind ->
+        [NotUtf8] Le fichier n'est pas en UTF-8 ({ $detail }) : enregistrez-le en UTF-8, puis renvoyez-le.
+        [TooMany] Le fichier contient trop de questions ({ $detail } au plus) : partagez-le.
+        [NotXml] Ce n'est pas du XML de Moodle ({ $detail }) : exportez les questions à nouveau.
+        [DoctypeRefused] Le fichier déclare un type de document : retirez la ligne <!DOCTYPE>.
+        [EntityRefused] Entité qui n'est pas acceptée ({ $detail }) : écrivez le caractère lui-même.
+        [TooDeep] Éléments trop imbriqués ({ $detail }) : simplifiez ce passage.
+        [BracesWrong] Accolades qui ne vont pas ensemble ({ $detail }) : une question a une ouvrante et une fermante.
+        [TextMissing] La question ne demande rien : écrivez son texte.
+        [AnswersMissing] Il manque des réponses ({ $detail }) : ajoutez-les.
+        [ArrowMissing] Paire sans « -> » ({ $detail }) : écrivez-la « gauche -> droite ».
+        [NumberWrong] Ce n'est pas un nombre ({ $detail }) : écrivez-le en chiffres.
+        [GapWrong] Blanc illisible ({ $detail }) : corrigez-le.
+        [UnsupportedKind] Cette sorte de question n'existe pas ici ({ $detail }) : retirez-la ou changez sa sorte.
+        [TooLong] Texte trop long ({ $detail }) : raccourcissez-le.
+        [CodeTwice] Deux questions ont le code { $detail } : changez l'un des deux.
+        [UnknownLaw] Il n'y a pas de texte juridique { $detail } : corrigez le code, ou saisissez d'abord le texte.
+        [UnknownPicture] L'image { $detail } n'est ni dans le fichier ni dans le cours : joignez-la.
+        [FileName] Le nom { $detail } ne dit pas la langue et le format : nommez-le « nom.fr.gift » ou « nom.ar.xml ».
+        [Description] Texte qui ne demande rien, laissé de côté : { $detail }
+        [NotACode] Laissé de côté, car ce n'est pas un code : { $detail }. Un code a des lettres latines, des chiffres et des tirets.
+        [OptionWrong] Option laissée de côté, car illisible : { $detail }
+        [OptionAlone] Option laissée de côté, car aucune question ne la suit : { $detail }
+        [PictureRefused] L'image { $detail } est abîmée, trop grande ou n'en est pas une : remplacez-la.
+        [PictureOutside] Image d'une autre adresse, laissée de côté : { $detail }. Joignez-la au fichier.
+        [PictureMissing] L'image { $detail } n'est pas dans le fichier.
+        [MarkupLost] Mise en forme laissée de côté : { $detail }
+        [HintLost] Indice laissé de côté : { $detail }
+        [FeedbackLost] Commentaire selon la note, laissé de côté : { $detail }
+        [GradingChanged] Cette façon de noter n'existe pas ici, la plus proche a été prise : { $detail }
+        [SettingLost] Réglage laissé de côté : { $detail }
+       *[other] Ligne illisible ({ $detail }) : corrigez-la.
+    }

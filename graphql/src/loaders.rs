@@ -1,4 +1,5 @@
-//! Loaders: one set a request, so that a list asks the database once for what all its rows need.
+//! Loaders: one set a request, so that a list asks the database once for what all its rows need. Contexts that came later have theirs
+//! beside their types ([`crate::learning`]).
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -22,9 +23,6 @@ use nabta_domain::catalogue::{
 };
 use nabta_domain::kernel::page::{Page, PageRequest};
 use nabta_domain::kernel::{Ctx, Error, Locale};
-use nabta_domain::learning::enrolment::{self, Enrolment, EnrolmentFilter};
-use nabta_domain::learning::progress::{self, Progress};
-use nabta_domain::learning::{self, EnrolmentId, EnrolmentState, RunId};
 use nabta_domain::people::account::Account;
 use nabta_domain::people::consent::{self, Consent, Wording};
 use nabta_domain::people::invitation::{self, Invitation};
@@ -90,23 +88,24 @@ macro_rules! loaders {
             #[derive(Clone, PartialEq, Eq, Hash)]
             pub(crate) struct $key(pub $inner);
 
-            impl Loader<$key> for Loaders {
+            impl async_graphql::dataloader::Loader<$key> for $crate::loaders::Loaders {
                 type Value = $value;
-                type Error = Arc<Error>;
+                type Error = std::sync::Arc<nabta_domain::kernel::Error>;
 
-                async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, $value>, Arc<Error>> {
+                async fn load(&self, keys: &[$key]) -> Result<std::collections::HashMap<$key, $value>, Self::Error> {
                     let $ctx = &self.0;
                     let $keys: Vec<$inner> = keys.iter().map(|key| key.0.clone()).collect();
-                    let found: Result<HashMap<$key, $value>, Error> = async { $body }.await;
-                    found.map_err(Arc::new)
+                    let found: nabta_domain::kernel::Result<std::collections::HashMap<$key, $value>> = async { $body }.await;
+                    found.map_err(std::sync::Arc::new)
                 }
             }
         )*
     };
 }
+pub(crate) use loaders;
 
 /// Rows gathered by the key that they belong to.
-fn gather<K: Hash + Eq, V>(rows: impl IntoIterator<Item = (K, V)>) -> HashMap<K, Vec<V>> {
+pub(crate) fn gather<K: Hash + Eq, V>(rows: impl IntoIterator<Item = (K, V)>) -> HashMap<K, Vec<V>> {
     let mut gathered: HashMap<K, Vec<V>> = HashMap::new();
     for (key, value) in rows {
         gathered.entry(key).or_default().push(value);
@@ -360,43 +359,6 @@ loaders! {
             glossary::by_codes(ctx, &codes).await?.into_iter().map(|term| (term.code.clone(), term)).collect();
         let linked = links.into_iter().filter_map(|(revision, code)| Some((TermsByRevision(revision), terms.get(&code)?.clone())));
         Ok(gather(linked))
-    };
-    /// A run that the actor may know of, by its id.
-    RunById(RunId) => learning::run::Run, |ctx, keys| {
-        Ok(learning::run::by_ids(ctx, &keys).await?.into_iter().map(|run| (RunById(run.row.id), run)).collect())
-    };
-    /// The runs of a course in which people can enrol.
-    RunsByCourse(CourseId) => Vec<learning::run::Run>, |ctx, keys| {
-        let runs = learning::run::of_courses(ctx, &keys).await?;
-        Ok(gather(runs.into_iter().map(|run| (RunsByCourse(run.row.course_id), run))))
-    };
-    /// An enrolment that the actor may know of, by its id.
-    EnrolmentById(EnrolmentId) => Enrolment, |ctx, keys| {
-        let found = enrolment::by_ids(ctx, &keys).await?;
-        Ok(found.into_iter().map(|enrolment| (EnrolmentById(enrolment.row.id), enrolment)).collect())
-    };
-    /// Who takes part, by name, as far as the actor may know.
-    NameByEnrolment(EnrolmentId) => Name, |ctx, keys| {
-        Ok(enrolment::names(ctx, &keys).await?.into_iter().map(|(id, name)| (NameByEnrolment(id), name)).collect())
-    };
-    /// What somebody did in a run, for those who may know.
-    ProgressByEnrolment(EnrolmentId) => Progress, |ctx, keys| {
-        Ok(progress::of(ctx, &keys).await?.into_iter().map(|(id, progress)| (ProgressByEnrolment(id), progress)).collect())
-    };
-    /// The enrolment in a run of whoever is signed in.
-    OwnEnrolmentByRun(RunId) => Enrolment, |ctx, keys| {
-        let found = enrolment::own_in_runs(ctx, &keys).await?;
-        Ok(found.into_iter().map(|enrolment| (OwnEnrolmentByRun(enrolment.row.run_id), enrolment)).collect())
-    };
-    /// A page of the enrolments in a run, as far as the actor's roles reach.
-    EnrolmentsByRun((RunId, Option<EnrolmentState>, PageRequest)) => Page<Enrolment>, |ctx, keys| {
-        let mut pages = HashMap::new();
-        for ((state, request), runs) in gather(keys.into_iter().map(|(run, state, request)| ((state, request), run))) {
-            let filter = EnrolmentFilter { state, ..Default::default() };
-            let found = enrolment::list_of_runs(ctx, &runs, &filter, &request).await?;
-            pages.extend(found.into_iter().map(|(run, page)| (EnrolmentsByRun((run, state, request.clone())), page)));
-        }
-        Ok(pages)
     };
     /// A legal text by its id.
     LegalTextById(LegalTextId) => LegalText, |ctx, keys| {

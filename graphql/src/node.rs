@@ -6,7 +6,7 @@ use nabta_domain::catalogue::{
     ChapterId, ContentReviewId, CourseId, EditionId, GlossaryTermId, GuideId, LegalTextId, LessonId, LessonRevisionId, ThemeId,
 };
 use nabta_domain::kernel::{Error, Refusal, TypedId};
-use nabta_domain::learning::{EnrolmentId, RunId};
+use nabta_domain::learning::{EnrolmentId, QuestionId, RunId};
 use nabta_domain::people::{AccountId, ConsentWordingId, InvitationId, OrganisationId, PersonId, RoleGrantId};
 use nabta_domain::platform::{FileId, HolidayId, JobId, MailId, UploadId};
 use nabta_domain::programmes::ProgrammeId;
@@ -15,12 +15,12 @@ use nabta_domain::training::VenueId;
 use crate::catalogue::{Chapter, ContentReview, Course, Edition, GlossaryTerm, Guide, LegalText, Lesson, LessonRevision, Theme};
 use crate::errors::{domain, wire};
 use crate::ids;
-use crate::learning::{CourseRun, Enrolment};
+use crate::learning::loaders::{EnrolmentById, QuestionById, RunById};
+use crate::learning::{CourseRun, Enrolment, Question};
 use crate::loaders::{
-    AccountById, ConsentWordingById, ContentReviewById, CourseById, EnrolmentById, FileById, GlossaryTermById, GuideById,
-    HolidayById, InvitationById, JobById, LegalTextById, MailById, OrganisationById, PersonById, ProgrammeById,
-    PublishedChapterById, PublishedLessonById, RoleGrantById, RunById, SeenEditionById, SeenRevisionById, ThemeById, UploadById,
-    VenueById, load,
+    AccountById, ConsentWordingById, ContentReviewById, CourseById, FileById, GlossaryTermById, GuideById, HolidayById,
+    InvitationById, JobById, LegalTextById, MailById, OrganisationById, PersonById, ProgrammeById, PublishedChapterById,
+    PublishedLessonById, RoleGrantById, SeenEditionById, SeenRevisionById, ThemeById, UploadById, VenueById, load,
 };
 use crate::people::{Account, ConsentWording, Invitation, Organisation, Person, RoleGrant};
 use crate::platform::{File, Holiday, Job, Mail, Upload};
@@ -95,6 +95,8 @@ kinds! {
     Person, PersonId, PersonById;
     /// A programme.
     Programme, ProgrammeId, ProgrammeById;
+    /// A question of a bank.
+    Question, QuestionId, QuestionById;
     /// A role that is or was held.
     RoleGrant, RoleGrantId, RoleGrantById;
     /// A theme.

@@ -38,8 +38,9 @@ pub struct LocalizedString {
     pub is_fallback: bool,
 }
 
-/// A text as authors wrote it, in each language.
-#[derive(SimpleObject, Clone, Debug)]
+/// A text as authors wrote it, in one to three languages.
+#[derive(SimpleObject, InputObject, Clone, Debug, Default)]
+#[graphql(input_name = "LocalizedTextInput")]
 pub struct LocalizedTexts {
     /// In Arabic.
     pub ar: Option<String>,
@@ -49,16 +50,8 @@ pub struct LocalizedTexts {
     pub en: Option<String>,
 }
 
-/// A text in one to three languages.
-#[derive(InputObject, Clone, Debug, Default)]
-pub struct LocalizedTextInput {
-    /// In Arabic.
-    pub ar: Option<String>,
-    /// In French.
-    pub fr: Option<String>,
-    /// In English.
-    pub en: Option<String>,
-}
+/// The same, as it comes in.
+pub type LocalizedTextInput = LocalizedTexts;
 
 /// An amount of money.
 #[derive(SimpleObject, Clone, Debug)]
@@ -96,8 +89,8 @@ impl From<LocalizedText> for LocalizedTexts {
     }
 }
 
-impl From<LocalizedTextInput> for LocalizedText {
-    fn from(text: LocalizedTextInput) -> Self {
+impl From<LocalizedTexts> for LocalizedText {
+    fn from(text: LocalizedTexts) -> Self {
         Self { ar: text.ar, fr: text.fr, en: text.en }
     }
 }

@@ -32,6 +32,7 @@ mod m20261128_000036_keep_calendar_feeds;
 mod m20261128_000037_keep_notices;
 mod m20261128_000038_create_learning;
 mod m20261128_000039_create_progress;
+mod m20261129_000040_create_questions;
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000037_keep_notices::Migration),
             Box::new(m20261128_000038_create_learning::Migration),
             Box::new(m20261128_000039_create_progress::Migration),
+            Box::new(m20261129_000040_create_questions::Migration),
         ]
     }
 }

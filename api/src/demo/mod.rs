@@ -5,6 +5,7 @@ mod catalogue;
 mod files;
 mod learning;
 mod people;
+mod questions;
 mod training;
 
 use std::path::PathBuf;
@@ -26,6 +27,7 @@ pub async fn load(instance: &Instance) -> Result<String> {
     calendar::load(&root, &people).await?;
     training::load(&root, &people).await?;
     learning::load(&root, &people).await?;
+    questions::load(&root, &people).await?;
     if changed > 0 {
         people.have_read().await?;
     }

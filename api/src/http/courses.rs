@@ -75,6 +75,6 @@ fn read(zip: &[u8]) -> Result<CourseFolder> {
 }
 
 /// Packing and unpacking is not done on the thread that serves others meanwhile.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     web::block(work).await.unwrap_or(Err(Error::Unavailable))
 }

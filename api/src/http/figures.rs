@@ -8,7 +8,7 @@ use nabta_domain::kernel::Error;
 use super::{Shared, session};
 
 /// A drawing can style itself and nothing else: it runs no script even if it is opened on its own.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 
 /// The figure with this digest.
 pub(super) async fn read(shared: web::Data<Shared>, request: HttpRequest, name: web::Path<String>) -> HttpResponse {

@@ -1,4 +1,4 @@
-//! HTTP: GraphQL, courses as archives, figures, guides on paper, calendars, keys, health. Every answer carries security headers and the request's id.
+//! HTTP: GraphQL, courses and questions as files, figures, guides on paper, calendars, keys, health. Every answer carries security headers and the request's id.
 
 mod calendar;
 mod courses;
@@ -10,7 +10,9 @@ mod health;
 mod letters;
 mod maintenance;
 pub mod metrics;
+mod pictures;
 mod playground;
+mod questions;
 mod security;
 mod session;
 mod store;
@@ -162,6 +164,13 @@ pub async fn bind_with(
                     .route(web::method(actix_web::http::Method::OPTIONS).to(security::preflight)),
             )
             .service(
+                web::resource("/courses/{id}/questions")
+                    .wrap(from_fn(security::origin))
+                    .route(web::get().to(questions::export))
+                    .route(web::post().to(questions::import))
+                    .route(web::method(actix_web::http::Method::OPTIONS).to(security::preflight)),
+            )
+            .service(
                 web::resource("/store/{key:.*}")
                     .wrap(from_fn(security::origin))
                     .route(web::put().to(store::put))
@@ -182,6 +191,7 @@ pub async fn bind_with(
             .route("/exports/{name}", web::get().to(exports::read))
             .route("/figures/{name}", web::get().to(figures::read))
             .route("/guides/{name}", web::get().to(guides::print))
+            .route("/pictures/{name}", web::get().to(pictures::read))
             .route("/.well-known/jwks.json", web::get().to(health::jwks))
             .route("/health/live", web::get().to(health::live))
             .route("/health/ready", web::get().to(health::ready))

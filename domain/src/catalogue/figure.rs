@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nabta_entities::catalogue::figure::{ActiveModel, Column, Entity};
 use nabta_entities::ids::{CourseId, FigureId};
-use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -136,6 +136,19 @@ pub(super) async fn newest_digests(
     Ok(rows.into_iter().map(|figure| (figure.name, figure.digest)).collect())
 }
 
+/// Where the newest drawing under each name of a course is read, for a use case of another context within its own transaction.
+pub(crate) async fn addresses(database: &impl ConnectionTrait, course: CourseId) -> Result<BTreeMap<String, String>> {
+    let rows: Vec<(String, String)> = Entity::find()
+        .select_only()
+        .columns([Column::Name, Column::Digest])
+        .filter(Column::CourseId.eq(course))
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(database)
+        .await?;
+    Ok(rows.into_iter().map(|(name, digest)| (name, format!("/figures/{digest}.svg"))).collect())
+}
+
 /// The drawings that a rendered text shows: name and digest.
 pub(super) fn pinned(blocks: &Value) -> BTreeMap<String, String> {
     let figures = blocks.as_array().into_iter().flatten().filter(|block| block["kind"] == "figure");
@@ -144,7 +157,7 @@ pub(super) fn pinned(blocks: &Value) -> BTreeMap<String, String> {
 
 /// The drawings with these digests, by name. Where texts show two drawings of one name, one written before the other was drawn, it is
 /// the newer one: a folder has one file of a name.
-pub(super) async fn with_digests(
+pub(crate) async fn with_digests(
     database: &impl ConnectionTrait,
     course: CourseId,
     digests: &BTreeSet<String>,

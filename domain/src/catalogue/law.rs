@@ -1,5 +1,7 @@
 //! Legal texts, how they bear on each other, and what rests on them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use nabta_entities::catalogue::legal_relation::{self, LegalRelationKind};
 use nabta_entities::catalogue::legal_text::{ActiveModel, Column, Entity, LegalStatus, LegalTextKind};
@@ -7,7 +9,7 @@ use nabta_entities::catalogue::{content_review, course, edition, edition_text, r
 use nabta_entities::ids::{EditionId, LegalTextId, LessonId};
 use nabta_entities::values::{Codes, LocalizedText};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Set};
 
 use super::EditionState;
 use super::actions::codes::NOTHING_CHANGED;
@@ -229,6 +231,18 @@ pub async fn by_ids(ctx: &Ctx, ids: &[LegalTextId]) -> Result<Vec<LegalText>> {
 pub async fn by_code(ctx: &Ctx, code: &str) -> Result<LegalText> {
     let code = text::code(code, "code").map_err(|_| Error::NotFound)?;
     Entity::find().filter(Column::Code.eq(code)).one(ctx.database().reader()).await?.ok_or(Error::NotFound)
+}
+
+/// The ids of the texts with these codes, for a use case of another context within its own transaction.
+pub(crate) async fn ids_by_code(database: &impl ConnectionTrait, codes: &[String]) -> Result<BTreeMap<String, LegalTextId>> {
+    let rows = Entity::find().filter(Column::Code.is_in(codes.to_vec())).all(database).await?;
+    Ok(rows.into_iter().map(|row| (row.code, row.id)).collect())
+}
+
+/// Whether all of these are legal texts.
+pub(crate) async fn exist(database: &impl ConnectionTrait, ids: &[LegalTextId]) -> Result<bool> {
+    let found = Entity::find().filter(Column::Id.is_in(ids.to_vec())).count(database).await?;
+    Ok(found == ids.iter().collect::<BTreeSet<_>>().len() as u64)
 }
 
 /// How texts bear on others, in both directions.

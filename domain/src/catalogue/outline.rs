@@ -288,6 +288,12 @@ pub(crate) async fn ids_of_course(
     Ok((chapters, lessons.into_iter().map(|row| row.id).collect()))
 }
 
+/// The lessons that a course has or had, by their chapter's and their own name, for a use case of another context.
+pub(crate) async fn lessons_by_slug(database: &impl ConnectionTrait, course: CourseId) -> Result<BTreeMap<String, LessonId>> {
+    let lessons = lesson::Entity::find().filter(lesson::Column::CourseId.eq(course)).all(database).await?;
+    Ok(lessons.into_iter().map(|row| (row.slug, row.id)).collect())
+}
+
 /// Chapters as the editions that visitors read hold them.
 pub async fn published_chapters(ctx: &Ctx, ids: &[ChapterId]) -> Result<Vec<Chapter>> {
     let database = ctx.database().reader();

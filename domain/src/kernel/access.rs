@@ -329,7 +329,7 @@ pub fn may(actor: &Actor, action: Action, subject: &impl Subject) -> bool {
 pub struct Centre;
 
 /// Everybody may know that the centre exists.
-const CENTRE_READ: Action = Action { name: "centre.read", holders: &[Relation::Anyone, Relation::Operator] };
+pub(crate) const CENTRE_READ: Action = Action { name: "centre.read", holders: &[Relation::Anyone, Relation::Operator] };
 
 impl Subject for Centre {
     fn reference(&self) -> SubjectRef {

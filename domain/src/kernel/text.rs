@@ -73,11 +73,7 @@ pub fn optional_localized(value: &LocalizedText, path: &str, longest: usize) -> 
     let mut clean = LocalizedText::default();
     for (locale, text) in value.iter().filter(|(_, text)| !text.trim().is_empty()) {
         let text = Some(paragraph(text, &format!("{path}.{}", locale.code()), longest)?);
-        match locale {
-            super::Locale::Ar => clean.ar = text,
-            super::Locale::Fr => clean.fr = text,
-            super::Locale::En => clean.en = text,
-        }
+        clean.set(locale, text);
     }
     Ok((!clean.is_empty()).then_some(clean))
 }

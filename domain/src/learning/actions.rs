@@ -28,6 +28,12 @@ crate::actions! {
     ENROLMENT_COMPLETE = "enrolment.complete": Trainer, TrainingOfficer, ProgrammeOfficer, Administrator;
     /// Follow another edition from now on.
     ENROLMENT_MOVE = "enrolment.move": Oneself, TrainingOfficer, ProgrammeOfficer, Administrator;
+    /// Know of the questions of a course, and of what counts as an answer.
+    QUESTION_READ = "question.read": Trainer, TrainingOfficer, QualityOfficer, Auditor, Administrator, Operator;
+    /// Enter questions, change them, take them out of use.
+    QUESTION_DEFINE = "question.define": Trainer, TrainingOfficer, Administrator, Operator;
+    /// Read files of questions into a bank.
+    QUESTION_IMPORT = "question.import": Trainer, TrainingOfficer, Administrator, Operator;
     /// End what nobody ended in time, and follow persons to the entry that stands for them.
     ENROLMENT_KEEP = "enrolment.keep": Operator;
 }
@@ -56,6 +62,20 @@ pub mod codes {
     pub const CLOCK_WRONG: &str = "CLOCK_WRONG";
     /// Chapters wait for each other.
     pub const CIRCULAR_GATES: &str = "CIRCULAR_GATES";
+    /// A part of a question is missing in one of its languages.
+    pub const PART_MISSING: &str = "PART_MISSING";
+    /// No answer is worth the whole.
+    pub const NO_RIGHT_ANSWER: &str = "NO_RIGHT_ANSWER";
+    /// The right choices do not add up to the whole.
+    pub const CREDITS_WRONG: &str = "CREDITS_WRONG";
+    /// Gaps of a text and their answers do not go together.
+    pub const GAPS_WRONG: &str = "GAPS_WRONG";
+    /// It is no answer to this question.
+    pub const ANSWER_WRONG: &str = "ANSWER_WRONG";
+    /// In another language the question is built otherwise.
+    pub const TRANSLATION_DIFFERS: &str = "TRANSLATION_DIFFERS";
+    /// A line of a file of questions cannot be read.
+    pub const QUESTION_FILE: &str = "QUESTION_FILE";
     /// They do not belong to the organisation.
     pub const NOT_A_MEMBER: &str = "NOT_A_MEMBER";
 
@@ -73,5 +93,12 @@ pub mod codes {
         NOT_A_MEMBER,
         CLOCK_WRONG,
         CIRCULAR_GATES,
+        PART_MISSING,
+        NO_RIGHT_ANSWER,
+        CREDITS_WRONG,
+        GAPS_WRONG,
+        ANSWER_WRONG,
+        TRANSLATION_DIFFERS,
+        QUESTION_FILE,
     ];
 }

@@ -1,6 +1,6 @@
 //! What the journal hears about learning.
 
-use nabta_entities::ids::{CourseId, EditionId, EnrolmentId, LessonId, PersonId, RunId};
+use nabta_entities::ids::{CourseId, EditionId, EnrolmentId, LessonId, PersonId, QuestionId, RunId};
 use nabta_entities::learning::enrolment::EnrolmentWay;
 use serde_json::{Value, json};
 
@@ -72,6 +72,18 @@ pub(super) enum LearningEntry {
         person: PersonId,
         scopes: Vec<Scope>,
     },
+    QuestionDefined {
+        question: QuestionId,
+        course: CourseId,
+        number: i32,
+        is_retired: bool,
+    },
+    QuestionsRead {
+        course: CourseId,
+        created: usize,
+        revised: usize,
+        unchanged: usize,
+    },
 }
 
 impl Entry for LearningEntry {
@@ -82,6 +94,8 @@ impl Entry for LearningEntry {
             Self::EditionChanged { .. } => actions::ENROLMENT_MOVE,
             Self::Studied { .. } => actions::ENROLMENT_STUDY,
             Self::Reminded { .. } | Self::PersonFollowed { .. } => actions::ENROLMENT_KEEP,
+            Self::QuestionDefined { .. } => actions::QUESTION_DEFINE,
+            Self::QuestionsRead { .. } => actions::QUESTION_IMPORT,
         }
     }
 
@@ -103,6 +117,8 @@ impl Entry for LearningEntry {
             Self::PersonFollowed { enrolment, former, person, .. } => {
                 vec![SubjectRef::of(*enrolment), SubjectRef::of(*former), SubjectRef::of(*person)]
             }
+            Self::QuestionDefined { question, course, .. } => vec![SubjectRef::of(*question), SubjectRef::of(*course)],
+            Self::QuestionsRead { course, .. } => vec![SubjectRef::of(*course)],
         }
     }
 
@@ -115,7 +131,10 @@ impl Entry for LearningEntry {
         | Self::EditionChanged { scopes, .. }
         | Self::Studied { scopes, .. }
         | Self::Reminded { scopes, .. }
-        | Self::PersonFollowed { scopes, .. }) = self;
+        | Self::PersonFollowed { scopes, .. }) = self
+        else {
+            return self.course().map_or_else(Vec::new, |course| vec![Scope::CENTRE, Scope::of(course)]);
+        };
         std::iter::once(Scope::CENTRE).chain(scopes.iter().copied()).collect()
     }
 
@@ -130,6 +149,20 @@ impl Entry for LearningEntry {
             Self::EditionChanged { edition, .. } => json!({ "edition": edition }),
             Self::Studied { completed, has_completed, .. } => json!({ "lessons": completed, "completed": has_completed }),
             Self::Reminded { .. } | Self::PersonFollowed { .. } => json!({}),
+            Self::QuestionDefined { number, is_retired, .. } => json!({ "number": number, "retired": is_retired }),
+            Self::QuestionsRead { created, revised, unchanged, .. } => {
+                json!({ "created": created, "revised": revised, "unchanged": unchanged })
+            }
+        }
+    }
+}
+
+impl LearningEntry {
+    /// The course whose bank it is about.
+    const fn course(&self) -> Option<CourseId> {
+        match self {
+            Self::QuestionDefined { course, .. } | Self::QuestionsRead { course, .. } => Some(*course),
+            _ => None,
         }
     }
 }

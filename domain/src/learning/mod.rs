@@ -1,13 +1,14 @@
-//! Runs of courses, who takes part in them and what they did there.
+//! Runs of courses, who takes part in them, what they did there and what they are asked.
 //!
 //! A run ([`run`]) gives a course, at one's own pace or with dates and places; an enrolment ([`enrolment`]) is a person in a run, with
-//! what donors ask about as it was on the day of entering.
+//! what donors ask about as it was on the day of entering. Each course has a bank of questions ([`question`]).
 
 pub mod actions;
 mod calendar;
 pub mod enrolment;
 mod entries;
 pub mod progress;
+pub mod question;
 pub mod run;
 
 use crate::kernel::jobs::Handler;
@@ -23,6 +24,6 @@ pub const SCHEDULES: &[Schedule] = &[enrolment::expiry::SCHEDULE, enrolment::rem
 /// What this context gives to calendars.
 pub const SOURCES: &[&dyn Source] = &[&calendar::Runs];
 
-pub use nabta_entities::ids::{EnrolmentId, RunId};
+pub use nabta_entities::ids::{EnrolmentId, QuestionId, RunId};
 pub use nabta_entities::learning::course_run::{Admission, RunState};
 pub use nabta_entities::learning::enrolment::{EnrolmentState, EnrolmentWay};

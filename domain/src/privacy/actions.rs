@@ -120,6 +120,9 @@ const DONE: &[(&str, [&str; 3])] = &[
     ("enrolment.study", ["دراسة", "Étude", "Studied"]),
     ("enrolment.complete", ["إتمام دورة", "Formation terminée", "Course completed"]),
     ("enrolment.move", ["الانتقال إلى نسخة أخرى", "Passage à une autre édition", "Moved to another edition"]),
+    ("question.read", ["قراءة سؤال", "Question lue", "Question read"]),
+    ("question.define", ["كتابة سؤال أو تغييره", "Question écrite ou changée", "Question written or changed"]),
+    ("question.import", ["قراءة ملف أسئلة", "Fichier de questions lu", "File of questions read"]),
     ("enrolment.keep", ["متابعة آلية لمشاركة", "Participation suivie automatiquement", "Enrolment looked after"]),
 ];
 

@@ -1,8 +1,17 @@
-//! Runs of courses and who takes part in them.
+//! Runs, enrolments, what was studied, and questions.
 
 pub mod course_run;
 pub mod course_run_programme;
 pub mod enrolment;
 pub mod lesson_progress;
 pub mod policy;
+pub mod question;
+pub mod question_body;
+pub mod question_law;
+pub mod question_lesson;
+pub mod question_picture;
+pub mod question_tag;
+pub mod question_version;
+pub mod response;
+pub mod rubric;
 pub mod study_day;

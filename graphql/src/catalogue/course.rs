@@ -15,9 +15,10 @@ use crate::connection::{List, connection, cost, page, usual};
 use crate::errors::{Answer, domain};
 use crate::ids;
 use crate::learning::CourseRun;
+use crate::learning::loaders::RunsByCourse;
 use crate::loaders::{
     ChapterCountByEdition, ChaptersByEdition, DescriptionByCourse, EditionById, EditionsByCourse, FiguresByCourse, NameByPerson,
-    OffersByCourse, ProgrammesByCourse, RequirementsByCourse, RunsByCourse, ThemeById, load,
+    OffersByCourse, ProgrammesByCourse, RequirementsByCourse, ThemeById, load,
 };
 use crate::programmes::Programme;
 use crate::values::{self, Locale, LocalizedString, LocalizedTexts, Money};

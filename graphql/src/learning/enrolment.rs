@@ -4,16 +4,14 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use nabta_domain::learning::{self, enrolment};
 
+use super::loaders::{NameByEnrolment, ProgressByEnrolment, RunById};
 use super::progress::LearningProgress;
 use super::run::CourseRun;
 use crate::catalogue::{Course, Edition};
 use crate::connection::{List, connection, cost, page};
 use crate::errors::{Answer, domain};
 use crate::ids;
-use crate::loaders::{
-    CourseById, GovernorateByCode, NameByEnrolment, OrganisationById, PersonById, ProgressByEnrolment, RunById, SeenEditionById,
-    load,
-};
+use crate::loaders::{CourseById, GovernorateByCode, OrganisationById, PersonById, SeenEditionById, load};
 use crate::people::{Degree, Gender, Organisation, Person, Situation};
 use crate::platform::Governorate;
 use crate::values::{self, Locale, LocalizedString};

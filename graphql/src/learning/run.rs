@@ -7,12 +7,13 @@ use nabta_domain::learning::{self, run};
 
 use super::audience::Audience;
 use super::enrolment::{Enrolment, EnrolmentState};
+use super::loaders::{EnrolmentsByRun, OwnEnrolmentByRun};
 use super::policy::RunPolicy;
 use crate::catalogue::{Course, Edition};
 use crate::connection::{List, connection, cost, page, usual};
 use crate::errors::{Answer, domain};
 use crate::ids;
-use crate::loaders::{CourseById, EnrolmentsByRun, OwnEnrolmentByRun, ProgrammeById, SeenEditionById, load};
+use crate::loaders::{CourseById, ProgrammeById, SeenEditionById, load};
 use crate::programmes::Programme;
 use crate::values::{self, Locale, LocalizedString, LocalizedTexts};
 

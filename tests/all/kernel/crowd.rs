@@ -125,6 +125,15 @@ pub(super) async fn gather(centre: &Centre) {
         .collect();
     all(&amina, &publish, "__typename").await;
 
+    let questions = each(|n| {
+        format!(
+            "questionCreate(input: {{ course: {:?}, code: \"a-{n:03}\", details: {{ category: \"a\", tags: [\"t\"], legalTexts: [{:?}], text: {{ fr: \"?\" }}, answers: {{ trueFalse: {{ isTrue: true }} }} }} }})",
+            course(0),
+            law(0)
+        )
+    });
+    all(&sami, &questions, "__typename").await;
+
     let persons: Vec<_> = persons.iter().map(|one| one["person"]["id"].clone()).collect();
     let courses: Vec<_> = (0..MANY).map(course).collect();
     learners(&amina, &courses, &json!(persons)).await;

@@ -91,6 +91,15 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         .await
         .checked()
         .text("enrolmentsEnter.entered.run.enrolments.nodes.0.id");
+    let asked = json!({ "input": { "course": all.text("course.id"), "code": "known", "details": { "text": { "fr": "?" }, "answers": { "trueFalse": { "isTrue": true } } } } });
+    let question = leila
+        .ask(
+            "mutation($input: QuestionCreateInput!) { questionCreate(input: $input) { question { id } userErrors { code } } }",
+            asked,
+        )
+        .await
+        .checked()
+        .text("questionCreate.question.id");
     let season = "mutation { workingHoursSet(input: { firstDay: \"2026-01-01\", lastDay: \"2026-01-01\", spans: [] }) { userErrors { code } } }";
     leila.ask(season, json!({})).await.ok();
     let sign_in = leila.ask("{ signIns { id } }", json!({})).await.checked();
@@ -129,6 +138,7 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         ("members", member),
         ("run", run),
         ("enrolment", entered),
+        ("question", question),
         ("persons", person.clone()),
         ("person", person.clone()),
         ("claimant", person),
@@ -150,6 +160,8 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         ("edition", all.text("course.edition.id")),
         ("theme", all.text("course.theme.id")),
         ("lesson", all.text("course.chapters.0.lessons.0.id")),
+        ("lessons", all.text("course.chapters.0.lessons.0.id")),
+        ("legalTexts", all.text("legalText.id")),
         ("from", all.text("legalTexts.nodes.0.id")),
         ("to", all.text("legalTexts.nodes.1.id")),
         ("legalText", all.text("legalText.id")),

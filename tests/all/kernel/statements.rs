@@ -17,10 +17,10 @@ fn is_required(argument: &Value) -> bool {
 }
 
 /// Who looks at a list: its rows are for those who look after persons, and not for who runs the platform alone.
-const BY_OFFICER: [&str; 8] =
-    ["courses", "persons", "personHistory", "accounts", "notices", "enrolments", "myEnrolments", "courseRuns"];
+const BY_OFFICER: [&str; 9] =
+    ["courses", "persons", "personHistory", "accounts", "notices", "enrolments", "myEnrolments", "courseRuns", "questions"];
 /// What these cost beside: what is sealed asks for keys, and reading it is written in the journal in a transaction; the history of a
-/// person asks for the person, the key, and who did it.
+/// person asks for the person, the key, and who did it; what questions are found under stands in three tables.
 const SEALED: u64 = 10;
 
 /// What the enrolments of runs cost beside: their total, and who may know what about them depends on the run and its programmes.
@@ -72,6 +72,10 @@ async fn statements(centre: &Centre, person: &Person, list: &str, row: &str, siz
     let text = match list {
         "search" => "text: \"modele\", ".to_owned(),
         "personHistory" => format!("person: {:?}, ", often_changed(person).await),
+        "questions" => {
+            let found = person.ask("{ course(slug: \"a-000\") { id } }", json!({})).await.checked();
+            format!("filter: {{ course: {:?} }}, ", found.text("course.id"))
+        }
         _ => String::new(),
     };
     let before = centre.instance.services.database.statements();

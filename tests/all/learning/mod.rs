@@ -9,6 +9,8 @@ mod organisations;
 mod partners;
 mod persons;
 mod progress;
+mod question_files;
+mod questions;
 mod runs;
 mod seats;
 mod worst;

@@ -138,6 +138,7 @@ fn scalar(kind: &str, name: &str, ids: &Ids) -> Value {
     match (kind, name) {
         ("ID", _) => json!(ids.get(name).unwrap_or_else(|| panic!("no id for {name}"))),
         ("Int", _) => json!(1),
+        ("Float", _) => json!(1.0),
         ("Boolean", _) => json!(false),
         ("NaiveDate" | "Date", "endsOn") => json!("2026-12-31"),
         ("DateTime", _) => json!("2099-01-01T00:00:00Z"),

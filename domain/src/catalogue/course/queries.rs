@@ -270,7 +270,7 @@ pub(crate) async fn load(database: &impl ConnectionTrait, id: CourseId) -> Resul
 }
 
 /// The course, held until the transaction ends: changes of one course wait for each other.
-pub(in super::super) async fn lock(database: &impl ConnectionTrait, id: CourseId) -> Result<Course> {
+pub(crate) async fn lock(database: &impl ConnectionTrait, id: CourseId) -> Result<Course> {
     Entity::find_by_id(id).held().into_partial_model::<Course>().one(database).await?.ok_or(Error::NotFound)
 }
 

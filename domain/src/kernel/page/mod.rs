@@ -142,7 +142,7 @@ impl<T> Page<T> {
     }
 
     /// The same page with each row changed.
-    pub fn map<U>(self, change: impl Fn(T) -> U) -> Page<U> {
+    pub fn map<U>(self, mut change: impl FnMut(T) -> U) -> Page<U> {
         Page {
             rows: self.rows.into_iter().map(|(cursor, row)| (cursor, change(row))).collect(),
             has_previous: self.has_previous,

@@ -9,6 +9,8 @@ pub mod receive;
 pub mod upkeep;
 pub mod upload;
 
+pub(crate) use picture::redrawn;
+
 use chrono::{DateTime, Utc};
 use nabta_entities::ids::{AccountId, FileId, PersonId};
 use nabta_entities::platform::content::ContentState;

@@ -60,6 +60,18 @@ pub fn draw(media_type: &str, bytes: &[u8]) -> Result<Vec<Picture>, Problem> {
     Ok(drawn)
 }
 
+/// A picture drawn anew in its largest size, with its media type; nothing where it is none of those that pages show.
+pub fn redrawn(bytes: &[u8]) -> Option<(&'static str, Vec<u8>)> {
+    let media_type = match image::guess_format(bytes).ok()? {
+        ImageFormat::Png => "image/png",
+        ImageFormat::Jpeg => "image/jpeg",
+        ImageFormat::WebP => "image/webp",
+        _ => return None,
+    };
+    let largest = draw(media_type, bytes).ok()?.into_iter().next()?;
+    Some((media_type, largest.bytes))
+}
+
 /// Whether a JPEG has an end after its scan: the decoder fills what is missing with grey.
 fn is_whole(bytes: &[u8]) -> bool {
     let last = |marker: [u8; 2]| bytes.windows(2).rposition(|pair| pair == marker);

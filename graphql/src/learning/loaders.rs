@@ -1,0 +1,67 @@
+//! Loaders of learning.
+
+use std::collections::HashMap;
+
+use nabta_domain::catalogue::CourseId;
+use nabta_domain::kernel::page::{Page, PageRequest};
+use nabta_domain::learning::enrolment::{self, Enrolment, EnrolmentFilter};
+use nabta_domain::learning::progress::{self, Progress};
+use nabta_domain::learning::question::{self, Question, QuestionVersion};
+use nabta_domain::learning::{EnrolmentId, EnrolmentState, QuestionId, RunId, run};
+use nabta_domain::people::person::Name;
+
+use crate::loaders::{gather, loaders};
+
+loaders! {
+    /// A run that the actor may know of, by its id.
+    RunById(RunId) => run::Run, |ctx, keys| {
+        Ok(run::by_ids(ctx, &keys).await?.into_iter().map(|run| (RunById(run.row.id), run)).collect())
+    };
+    /// The runs of a course in which people can enrol.
+    RunsByCourse(CourseId) => Vec<run::Run>, |ctx, keys| {
+        let runs = run::of_courses(ctx, &keys).await?;
+        Ok(gather(runs.into_iter().map(|run| (RunsByCourse(run.row.course_id), run))))
+    };
+    /// An enrolment that the actor may know of, by its id.
+    EnrolmentById(EnrolmentId) => Enrolment, |ctx, keys| {
+        let found = enrolment::by_ids(ctx, &keys).await?;
+        Ok(found.into_iter().map(|enrolment| (EnrolmentById(enrolment.row.id), enrolment)).collect())
+    };
+    /// Who takes part, by name, as far as the actor may know.
+    NameByEnrolment(EnrolmentId) => Name, |ctx, keys| {
+        Ok(enrolment::names(ctx, &keys).await?.into_iter().map(|(id, name)| (NameByEnrolment(id), name)).collect())
+    };
+    /// What somebody did in a run, for those who may know.
+    ProgressByEnrolment(EnrolmentId) => Progress, |ctx, keys| {
+        Ok(progress::of(ctx, &keys).await?.into_iter().map(|(id, progress)| (ProgressByEnrolment(id), progress)).collect())
+    };
+    /// The enrolment in a run of whoever is signed in.
+    OwnEnrolmentByRun(RunId) => Enrolment, |ctx, keys| {
+        let found = enrolment::own_in_runs(ctx, &keys).await?;
+        Ok(found.into_iter().map(|enrolment| (OwnEnrolmentByRun(enrolment.row.run_id), enrolment)).collect())
+    };
+    /// A page of the enrolments in a run, as far as the actor's roles reach.
+    EnrolmentsByRun((RunId, Option<EnrolmentState>, PageRequest)) => Page<Enrolment>, |ctx, keys| {
+        let mut pages = HashMap::new();
+        for ((state, request), runs) in gather(keys.into_iter().map(|(run, state, request)| ((state, request), run))) {
+            let filter = EnrolmentFilter { state, ..Default::default() };
+            let found = enrolment::list_of_runs(ctx, &runs, &filter, &request).await?;
+            pages.extend(found.into_iter().map(|(run, page)| (EnrolmentsByRun((run, state, request.clone())), page)));
+        }
+        Ok(pages)
+    };
+    /// A question that the actor may read, by its id.
+    QuestionById(QuestionId) => Question, |ctx, keys| {
+        Ok(question::by_ids(ctx, &keys).await?.into_iter().map(|question| (QuestionById(question.row.id), question)).collect())
+    };
+    /// What a question asks now, for who may read it.
+    WordingByQuestion(QuestionId) => QuestionVersion, |ctx, keys| {
+        let found = question::newest(ctx, &keys).await?;
+        Ok(found.into_iter().map(|version| (WordingByQuestion(version.question_id), version)).collect())
+    };
+    /// What a question asked, from the first time on, for who may read it.
+    WordingsByQuestion(QuestionId) => Vec<QuestionVersion>, |ctx, keys| {
+        let found = question::versions(ctx, &keys).await?;
+        Ok(gather(found.into_iter().map(|version| (WordingsByQuestion(version.question_id), version))))
+    };
+}
