@@ -148,7 +148,9 @@ fn opening(text: &str) -> Option<(&str, &str, &str)> {
     let (weight, after) = text.split_at_checked(digits)?;
     let after = after.strip_prefix(':')?;
     let letters = after.bytes().take_while(|byte| byte.is_ascii_uppercase() || *byte == b'_').count();
-    let (name, after) = after.split_at_checked(letters).filter(|(name, _)| !name.is_empty())?;
+    // Short words between colons that are no kind are words: "{1:B:" asks for nothing.
+    let is_kind = |name: &str| Kind::from_name(name).is_some() || name.len() >= 4;
+    let (name, after) = after.split_at_checked(letters).filter(|(name, _)| is_kind(name))?;
     Some((weight, name, after.strip_prefix(':')?))
 }
 
