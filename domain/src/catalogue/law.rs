@@ -235,8 +235,13 @@ pub async fn by_code(ctx: &Ctx, code: &str) -> Result<LegalText> {
 
 /// The ids of the texts with these codes, for a use case of another context within its own transaction.
 pub(crate) async fn ids_by_code(database: &impl ConnectionTrait, codes: &[String]) -> Result<BTreeMap<String, LegalTextId>> {
-    let rows = Entity::find().filter(Column::Code.is_in(codes.to_vec())).all(database).await?;
-    Ok(rows.into_iter().map(|row| (row.code, row.id)).collect())
+    let mut found = BTreeMap::new();
+    // A file may name more than one statement has places for.
+    for codes in codes.chunks(10_000) {
+        let rows = Entity::find().filter(Column::Code.is_in(codes.to_vec())).all(database).await?;
+        found.extend(rows.into_iter().map(|row| (row.code, row.id)));
+    }
+    Ok(found)
 }
 
 /// Whether all of these are legal texts.

@@ -220,6 +220,10 @@ everywhere! {
         let answer = send(&sami, &course, "text/plain", many).await;
         assert_eq!((answer.status, answer.body["outcome"].as_str()), (422, Some("REFUSED")));
         assert!(first(&answer.body).2.contains("10000") || answer.body.to_string().contains("10\u{202f}000"), "{}", answer.body);
+        // More names of laws than a statement has places for.
+        let laws: String = (0..70_000).map(|n| format!("[law:L-{n}] ")).collect();
+        let named = send(&sami, &course, "text/plain", format!("// {laws}\n::l-1:: Lesquelles ? {{T}}\n")).await;
+        assert_eq!((named.status, named.body["outcome"].as_str()), (422, Some("REFUSED")), "{:.300}", named.body.to_string());
         let large = send(&sami, &course, "text/plain", vec![b'x'; 21 * 1024 * 1024]).await;
         assert_eq!(large.status, 413);
         assert_eq!(centre.fingerprint().await, before);

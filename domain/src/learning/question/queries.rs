@@ -127,10 +127,15 @@ pub async fn versions(ctx: &Ctx, ids: &[QuestionId]) -> Result<Vec<QuestionVersi
 /// What questions ask now, whoever asks.
 pub(super) async fn newest_of(database: &impl ConnectionTrait, ids: &[QuestionId]) -> Result<Vec<QuestionVersion>> {
     let same = Expr::col((question_version::Entity, question_version::Column::Number)).equals((Entity, Column::Number));
-    let mut select = question_version::Entity::find().filter(question_version::Column::QuestionId.is_in(ids.to_vec()));
     let of = Expr::col((Entity, Column::Id)).equals((question_version::Entity, question_version::Column::QuestionId));
-    sea_orm::QueryTrait::query(&mut select).join(sea_orm::sea_query::JoinType::InnerJoin, Entity, of.and(same));
-    Ok(select.all(database).await?)
+    let on = of.and(same);
+    let mut found = Vec::new();
+    for ids in ids.chunks(AT_ONCE) {
+        let mut select = question_version::Entity::find().filter(question_version::Column::QuestionId.is_in(ids.to_vec()));
+        sea_orm::QueryTrait::query(&mut select).join(sea_orm::sea_query::JoinType::InnerJoin, Entity, on.clone());
+        found.extend(select.all(database).await?);
+    }
+    Ok(found)
 }
 
 /// A question by its code, whoever asks.
