@@ -138,6 +138,12 @@ typed_ids! {
     QuestionVersionId = "wording",
     /// A picture that questions show.
     QuestionPictureId = "picture",
+    /// A quiz of a course.
+    QuizId = "quiz",
+    /// That a quiz is otherwise for somebody.
+    QuizExceptionId = "exception",
+    /// An attempt at a quiz.
+    QuizAttemptId = "attempt",
     /// A venue.
     VenueId = "venue",
     /// A file.

@@ -150,6 +150,18 @@ NOT_PUBLISHED = The course has no published text. Publish an edition first.
 NOT_A_MEMBER = This person does not belong to the organisation. Ask the centre to enter them there.
 CLOCK_WRONG = The clock of your device says something that cannot be: at the centre it is { $now }. Set the clock and send again.
 CIRCULAR_GATES = These chapters wait for each other, so that none would open. Let one of them open without the other.
+QUIZ_NOT_YET_OPEN = This quiz opens at { $at }. Come back then.
+QUIZ_NO_LONGER_OPEN = This quiz closed at { $at }. Ask your trainer if you could not take it in time.
+TOO_FEW_QUESTIONS = The bank holds { $found } questions that fit, and { $asked } are needed. Add questions, or ask for fewer.
+NO_ATTEMPT_LEFT =
+    { $most ->
+        [1] You have taken this quiz already: one attempt is allowed. Ask your trainer if you need another one.
+       *[other] You have made your { $most } attempts. Ask your trainer if you need another one.
+    }
+WAIT = You can try again from { $at } on.
+TIME_OVER = Time was over at { $at }: what had been saved until then counts.
+PAGE_LEFT = This page of the quiz is not open: you go forward one page at a time, and not back.
+CHAPTER_CLOSED = This quiz opens with its chapter: finish the chapter before it first.
 PART_MISSING =
     This part of the question is not written in { $locale ->
         [ar] Arabic

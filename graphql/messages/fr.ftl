@@ -150,6 +150,18 @@ NOT_PUBLISHED = Le cours n'a pas de texte publié. Publiez d'abord une édition.
 NOT_A_MEMBER = Cette personne n'appartient pas à l'organisation. Demandez au centre de l'y inscrire.
 CLOCK_WRONG = L'horloge de votre appareil indique une heure impossible : au centre, il est { $now }. Réglez l'horloge et renvoyez.
 CIRCULAR_GATES = Ces chapitres s'attendent l'un l'autre, et aucun ne s'ouvrirait. Laissez-en un s'ouvrir sans l'autre.
+QUIZ_NOT_YET_OPEN = Ce test ouvre le { $at }. Revenez à ce moment.
+QUIZ_NO_LONGER_OPEN = Ce test a fermé le { $at }. Demandez à votre formateur si vous ne pouviez pas le passer à temps.
+TOO_FEW_QUESTIONS = La banque contient { $found } questions qui conviennent, et il en faut { $asked }. Ajoutez des questions ou demandez-en moins.
+NO_ATTEMPT_LEFT =
+    { $most ->
+        [1] Vous avez déjà passé ce test : une seule tentative est permise. Demandez à votre formateur s'il vous en faut une autre.
+       *[other] Vous avez fait vos { $most } tentatives. Demandez à votre formateur s'il vous en faut une autre.
+    }
+WAIT = La prochaine tentative est possible à partir du { $at }.
+TIME_OVER = Le temps était écoulé le { $at } : ce qui avait été enregistré jusque-là compte.
+PAGE_LEFT = Cette page du test n'est pas ouverte : on avance d'une page à la fois, et on ne revient pas en arrière.
+CHAPTER_CLOSED = Ce test s'ouvre avec son chapitre : terminez d'abord celui qui le précède.
 PART_MISSING =
     Cette partie de la question n'est pas écrite { $locale ->
         [ar] en arabe

@@ -6,7 +6,7 @@ use nabta_domain::catalogue::{
     ChapterId, ContentReviewId, CourseId, EditionId, GlossaryTermId, GuideId, LegalTextId, LessonId, LessonRevisionId, ThemeId,
 };
 use nabta_domain::kernel::{Error, Refusal, TypedId};
-use nabta_domain::learning::{EnrolmentId, QuestionId, RunId};
+use nabta_domain::learning::{EnrolmentId, QuestionId, QuizAttemptId, QuizId, RunId};
 use nabta_domain::people::{AccountId, ConsentWordingId, InvitationId, OrganisationId, PersonId, RoleGrantId};
 use nabta_domain::platform::{FileId, HolidayId, JobId, MailId, UploadId};
 use nabta_domain::programmes::ProgrammeId;
@@ -15,8 +15,8 @@ use nabta_domain::training::VenueId;
 use crate::catalogue::{Chapter, ContentReview, Course, Edition, GlossaryTerm, Guide, LegalText, Lesson, LessonRevision, Theme};
 use crate::errors::{domain, wire};
 use crate::ids;
-use crate::learning::loaders::{EnrolmentById, QuestionById, RunById};
-use crate::learning::{CourseRun, Enrolment, Question};
+use crate::learning::loaders::{AttemptById, EnrolmentById, QuestionById, QuizById, RunById};
+use crate::learning::{CourseRun, Enrolment, Question, Quiz, QuizAttempt};
 use crate::loaders::{
     AccountById, ConsentWordingById, ContentReviewById, CourseById, FileById, GlossaryTermById, GuideById, HolidayById,
     InvitationById, JobById, LegalTextById, MailById, OrganisationById, PersonById, ProgrammeById, PublishedChapterById,
@@ -97,6 +97,10 @@ kinds! {
     Programme, ProgrammeId, ProgrammeById;
     /// A question of a bank.
     Question, QuestionId, QuestionById;
+    /// A quiz of a course.
+    Quiz, QuizId, QuizById;
+    /// An attempt at a quiz.
+    QuizAttempt, QuizAttemptId, AttemptById;
     /// A role that is or was held.
     RoleGrant, RoleGrantId, RoleGrantById;
     /// A theme.

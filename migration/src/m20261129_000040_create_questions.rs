@@ -77,6 +77,7 @@ impl MigrationTrait for Migration {
             manager,
             &["question_picture", "question_law", "question_lesson", "question_tag", "question_version", "question"],
         )
-        .await
+        .await?;
+        dialect::forget_requests(manager, "question.define").await
     }
 }

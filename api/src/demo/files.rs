@@ -51,6 +51,28 @@ pub(super) struct Runs {
 }
 
 #[derive(Deserialize)]
+pub(super) struct Quizzes {
+    pub(super) quiz: Vec<Quiz>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Quiz {
+    /// By its name in addresses.
+    pub(super) course: String,
+    pub(super) key: String,
+    /// Its chapter and its own name.
+    pub(super) lesson: String,
+    /// From where in the bank its questions are drawn.
+    pub(super) category: String,
+    pub(super) questions: i32,
+    pub(super) minutes: i32,
+    pub(super) attempts: i32,
+    pub(super) pass_percent: i32,
+    pub(super) titles: LocalizedText,
+    pub(super) introduction: LocalizedText,
+}
+
+#[derive(Deserialize)]
 pub(super) struct Run {
     pub(super) code: String,
     /// By its name in addresses.

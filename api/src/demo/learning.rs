@@ -5,11 +5,12 @@ use std::path::Path;
 use anyhow::Result;
 use nabta_domain::catalogue::course::queries;
 use nabta_domain::kernel::error::codes::{ALREADY_EXISTS, IDEMPOTENCY_MISMATCH};
+use nabta_domain::learning::progress::Policy;
 use nabta_domain::learning::run::{self, RunDetails};
 use nabta_domain::people::Role;
 
-use super::files;
 use super::people::Loaded;
+use super::{files, quizzes};
 use crate::instance::told;
 
 /// Enters and opens the runs that were not entered before.
@@ -32,7 +33,7 @@ pub(super) async fn load(root: &Path, people: &Loaded) -> Result<()> {
             locations: Default::default(),
             access_days: None,
             audience: Default::default(),
-            policy: None,
+            policy: Some(Policy { quizzes: quizzes::of(officer, course.id).await?, ..Policy::default() }),
             programmes: Vec::new(),
         };
         match run::create(officer, course.id, details, Some(&key)).await {

@@ -6,6 +6,7 @@ mod files;
 mod learning;
 mod people;
 mod questions;
+mod quizzes;
 mod training;
 
 use std::path::PathBuf;
@@ -26,8 +27,9 @@ pub async fn load(instance: &Instance) -> Result<String> {
     let changed = catalogue::load(instance, &root, &people).await?;
     calendar::load(&root, &people).await?;
     training::load(&root, &people).await?;
-    learning::load(&root, &people).await?;
     questions::load(&root, &people).await?;
+    quizzes::load(&root, &people).await?;
+    learning::load(&root, &people).await?;
     if changed > 0 {
         people.have_read().await?;
     }

@@ -7,6 +7,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{IntoCondition, LockType};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExecResult,
@@ -128,6 +129,11 @@ impl Work {
     pub async fn enqueue(&self, _permit: &Permit, job: &impl Job) -> Result<()> {
         self.has_jobs.store(true, Ordering::Relaxed);
         jobs::enter(&self.ctx, &self.transaction, NewJob::of(job), self.ctx.now()).await
+    }
+
+    /// Enters work that is to be done at an instant.
+    pub async fn enqueue_at(&self, _permit: &Permit, job: &impl Job, due: DateTime<Utc>) -> Result<()> {
+        jobs::enter(&self.ctx, &self.transaction, NewJob::of(job), due).await
     }
 
     /// Writes the entry and makes everything lasting.

@@ -34,6 +34,22 @@ crate::actions! {
     QUESTION_DEFINE = "question.define": Trainer, TrainingOfficer, Administrator, Operator;
     /// Read files of questions into a bank.
     QUESTION_IMPORT = "question.import": Trainer, TrainingOfficer, Administrator, Operator;
+    /// Know of a quiz that can be taken.
+    QUIZ_READ = "quiz.read": Anyone, Operator;
+    /// Know of a quiz that is being prepared or was closed.
+    QUIZ_READ_DRAFT = "quiz.read-draft": Trainer, TrainingOfficer, QualityOfficer, Auditor, Administrator, Operator;
+    /// Know which questions a quiz asks.
+    QUIZ_READ_PLAN = "quiz.read-plan": Trainer, TrainingOfficer, QualityOfficer, Auditor, Administrator, Operator;
+    /// Enter a quiz, change it, open or close it.
+    QUIZ_DEFINE = "quiz.define": Trainer, TrainingOfficer, Administrator, Operator;
+    /// Give more time, more attempts or another window to one person or one run, and know to whom.
+    QUIZ_EXCEPT = "quiz.except": Trainer, TrainingOfficer, Administrator;
+    /// Take a quiz.
+    ATTEMPT_TAKE = "attempt.take": Oneself;
+    /// Know of an attempt.
+    ATTEMPT_READ = "attempt.read": Oneself, Trainer, TrainingOfficer, QualityOfficer, Auditor, Administrator, Operator;
+    /// End an attempt whose time is over.
+    ATTEMPT_KEEP = "attempt.keep": Operator;
     /// End what nobody ended in time, and follow persons to the entry that stands for them.
     ENROLMENT_KEEP = "enrolment.keep": Operator;
 }
@@ -76,6 +92,22 @@ pub mod codes {
     pub const TRANSLATION_DIFFERS: &str = "TRANSLATION_DIFFERS";
     /// A line of a file of questions cannot be read.
     pub const QUESTION_FILE: &str = "QUESTION_FILE";
+    /// A quiz can be taken later.
+    pub const QUIZ_NOT_YET_OPEN: &str = "QUIZ_NOT_YET_OPEN";
+    /// A quiz can be taken no longer.
+    pub const QUIZ_NO_LONGER_OPEN: &str = "QUIZ_NO_LONGER_OPEN";
+    /// The bank holds too few questions that fit.
+    pub const TOO_FEW_QUESTIONS: &str = "TOO_FEW_QUESTIONS";
+    /// All attempts were made.
+    pub const NO_ATTEMPT_LEFT: &str = "NO_ATTEMPT_LEFT";
+    /// Another attempt can be made later.
+    pub const WAIT: &str = "WAIT";
+    /// The time of an attempt is over.
+    pub const TIME_OVER: &str = "TIME_OVER";
+    /// Another page of the quiz is open.
+    pub const PAGE_LEFT: &str = "PAGE_LEFT";
+    /// Another chapter has to be done before.
+    pub const CHAPTER_CLOSED: &str = "CHAPTER_CLOSED";
     /// They do not belong to the organisation.
     pub const NOT_A_MEMBER: &str = "NOT_A_MEMBER";
 
@@ -100,5 +132,13 @@ pub mod codes {
         ANSWER_WRONG,
         TRANSLATION_DIFFERS,
         QUESTION_FILE,
+        QUIZ_NOT_YET_OPEN,
+        QUIZ_NO_LONGER_OPEN,
+        TOO_FEW_QUESTIONS,
+        NO_ATTEMPT_LEFT,
+        WAIT,
+        TIME_OVER,
+        PAGE_LEFT,
+        CHAPTER_CLOSED,
     ];
 }

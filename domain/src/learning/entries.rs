@@ -1,7 +1,8 @@
 //! What the journal hears about learning.
 
-use nabta_entities::ids::{CourseId, EditionId, EnrolmentId, LessonId, PersonId, QuestionId, RunId};
+use nabta_entities::ids::{CourseId, EditionId, EnrolmentId, LessonId, PersonId, QuestionId, QuizAttemptId, QuizId, RunId};
 use nabta_entities::learning::enrolment::EnrolmentWay;
+use nabta_entities::learning::quiz_attempt::AttemptState;
 use serde_json::{Value, json};
 
 use super::{actions, enrolment, run};
@@ -84,18 +85,65 @@ pub(super) enum LearningEntry {
         revised: usize,
         unchanged: usize,
     },
+    QuizDefined {
+        quiz: QuizId,
+        course: CourseId,
+        version: i32,
+        is_open: bool,
+    },
+    QuizExcepted {
+        quiz: QuizId,
+        course: CourseId,
+        run: Option<RunId>,
+        enrolment: Option<EnrolmentId>,
+        is_removed: bool,
+    },
+    AttemptBegun {
+        attempt: QuizAttemptId,
+        quiz: QuizId,
+        enrolment: EnrolmentId,
+        run: RunId,
+        person: PersonId,
+        scopes: Vec<Scope>,
+    },
+    AttemptAnswered {
+        attempt: QuizAttemptId,
+        enrolment: EnrolmentId,
+        person: PersonId,
+        scopes: Vec<Scope>,
+        places: Vec<(i32, i64)>,
+    },
+    AttemptTurned {
+        attempt: QuizAttemptId,
+        enrolment: EnrolmentId,
+        person: PersonId,
+        scopes: Vec<Scope>,
+        page: i32,
+    },
+    AttemptEnded {
+        action: Action,
+        attempt: QuizAttemptId,
+        quiz: QuizId,
+        enrolment: EnrolmentId,
+        person: PersonId,
+        scopes: Vec<Scope>,
+        state: AttemptState,
+    },
 }
 
 impl Entry for LearningEntry {
     fn action(&self) -> Action {
         match self {
             Self::RunCreated { .. } | Self::RunUpdated { .. } | Self::RunMoved { .. } => actions::RUN_DEFINE,
-            Self::Entered { action, .. } | Self::EnrolmentMoved { action, .. } => *action,
+            Self::Entered { action, .. } | Self::EnrolmentMoved { action, .. } | Self::AttemptEnded { action, .. } => *action,
             Self::EditionChanged { .. } => actions::ENROLMENT_MOVE,
             Self::Studied { .. } => actions::ENROLMENT_STUDY,
             Self::Reminded { .. } | Self::PersonFollowed { .. } => actions::ENROLMENT_KEEP,
             Self::QuestionDefined { .. } => actions::QUESTION_DEFINE,
             Self::QuestionsRead { .. } => actions::QUESTION_IMPORT,
+            Self::QuizDefined { .. } => actions::QUIZ_DEFINE,
+            Self::QuizExcepted { .. } => actions::QUIZ_EXCEPT,
+            Self::AttemptBegun { .. } | Self::AttemptAnswered { .. } | Self::AttemptTurned { .. } => actions::ATTEMPT_TAKE,
         }
     }
 
@@ -119,6 +167,24 @@ impl Entry for LearningEntry {
             }
             Self::QuestionDefined { question, course, .. } => vec![SubjectRef::of(*question), SubjectRef::of(*course)],
             Self::QuestionsRead { course, .. } => vec![SubjectRef::of(*course)],
+            Self::QuizDefined { quiz, course, .. } => vec![SubjectRef::of(*quiz), SubjectRef::of(*course)],
+            Self::QuizExcepted { quiz, course, run, enrolment, .. } => {
+                let whom = run.map(SubjectRef::of).or_else(|| enrolment.map(SubjectRef::of));
+                [SubjectRef::of(*quiz), SubjectRef::of(*course)].into_iter().chain(whom).collect()
+            }
+            Self::AttemptBegun { attempt, quiz, enrolment, run, person, .. } => vec![
+                SubjectRef::of(*enrolment),
+                SubjectRef::of(*attempt),
+                SubjectRef::of(*quiz),
+                SubjectRef::of(*run),
+                SubjectRef::of(*person),
+            ],
+            Self::AttemptAnswered { attempt, enrolment, person, .. } | Self::AttemptTurned { attempt, enrolment, person, .. } => {
+                vec![SubjectRef::of(*enrolment), SubjectRef::of(*attempt), SubjectRef::of(*person)]
+            }
+            Self::AttemptEnded { attempt, quiz, enrolment, person, .. } => {
+                vec![SubjectRef::of(*enrolment), SubjectRef::of(*attempt), SubjectRef::of(*quiz), SubjectRef::of(*person)]
+            }
         }
     }
 
@@ -131,7 +197,11 @@ impl Entry for LearningEntry {
         | Self::EditionChanged { scopes, .. }
         | Self::Studied { scopes, .. }
         | Self::Reminded { scopes, .. }
-        | Self::PersonFollowed { scopes, .. }) = self
+        | Self::PersonFollowed { scopes, .. }
+        | Self::AttemptBegun { scopes, .. }
+        | Self::AttemptAnswered { scopes, .. }
+        | Self::AttemptTurned { scopes, .. }
+        | Self::AttemptEnded { scopes, .. }) = self
         else {
             return self.course().map_or_else(Vec::new, |course| vec![Scope::CENTRE, Scope::of(course)]);
         };
@@ -153,15 +223,24 @@ impl Entry for LearningEntry {
             Self::QuestionsRead { created, revised, unchanged, .. } => {
                 json!({ "created": created, "revised": revised, "unchanged": unchanged })
             }
+            Self::QuizDefined { version, is_open, .. } => json!({ "version": version, "open": is_open }),
+            Self::QuizExcepted { is_removed, .. } => json!({ "removed": is_removed }),
+            Self::AttemptBegun { .. } => json!({ "act": "begin" }),
+            Self::AttemptAnswered { places, .. } => json!({ "act": "answer", "saves": places }),
+            Self::AttemptTurned { page, .. } => json!({ "act": "turn", "page": page }),
+            Self::AttemptEnded { state, .. } => json!({ "act": "end", "state": state }),
         }
     }
 }
 
 impl LearningEntry {
-    /// The course whose bank it is about.
+    /// The course whose bank or quiz it is about.
     const fn course(&self) -> Option<CourseId> {
         match self {
-            Self::QuestionDefined { course, .. } | Self::QuestionsRead { course, .. } => Some(*course),
+            Self::QuestionDefined { course, .. }
+            | Self::QuestionsRead { course, .. }
+            | Self::QuizDefined { course, .. }
+            | Self::QuizExcepted { course, .. } => Some(*course),
             _ => None,
         }
     }

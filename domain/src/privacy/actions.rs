@@ -123,6 +123,14 @@ const DONE: &[(&str, [&str; 3])] = &[
     ("question.read", ["قراءة سؤال", "Question lue", "Question read"]),
     ("question.define", ["كتابة سؤال أو تغييره", "Question écrite ou changée", "Question written or changed"]),
     ("question.import", ["قراءة ملف أسئلة", "Fichier de questions lu", "File of questions read"]),
+    ("quiz.read", ["قراءة اختبار", "Test lu", "Quiz read"]),
+    ("quiz.read-draft", ["قراءة اختبار قيد الإعداد", "Test en préparation lu", "Quiz in preparation read"]),
+    ("quiz.read-plan", ["قراءة محتوى اختبار", "Contenu d'un test lu", "Content of a quiz read"]),
+    ("quiz.define", ["كتابة اختبار أو تغييره", "Test écrit ou changé", "Quiz written or changed"]),
+    ("quiz.except", ["استثناء في اختبار", "Exception pour un test", "Exception in a quiz"]),
+    ("attempt.take", ["إجراء اختبار", "Test passé", "Quiz taken"]),
+    ("attempt.read", ["قراءة محاولة في اختبار", "Tentative de test lue", "Attempt at a quiz read"]),
+    ("attempt.keep", ["إنهاء محاولة انتهى وقتها", "Tentative arrivée à son terme", "Attempt whose time was over"]),
     ("enrolment.keep", ["متابعة آلية لمشاركة", "Participation suivie automatiquement", "Enrolment looked after"]),
 ];
 

@@ -1,4 +1,4 @@
-//! Runs, enrolments, what was studied, and questions.
+//! Runs, enrolments, what was studied, questions and quizzes.
 
 pub mod course_run;
 pub mod course_run_programme;
@@ -12,6 +12,12 @@ pub mod question_lesson;
 pub mod question_picture;
 pub mod question_tag;
 pub mod question_version;
+pub mod quiz;
+pub mod quiz_attempt;
+pub mod quiz_attempt_question;
+pub mod quiz_exception;
+pub mod quiz_plan;
+pub mod quiz_result;
 pub mod response;
 pub mod rubric;
 pub mod study_day;

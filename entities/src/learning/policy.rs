@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ChapterId, LessonId};
+use crate::ids::{ChapterId, LessonId, QuizId};
 
 /// When a lesson counts as done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,11 @@ pub enum LessonRule {
     Minutes {
         /// So many.
         minutes: i32,
+    },
+    /// Once it was opened and this quiz was passed.
+    Quiz {
+        /// Which.
+        quiz: QuizId,
     },
 }
 
@@ -55,6 +60,9 @@ pub struct Policy {
     /// The lessons that have to be done; all of the edition where none is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub required: Vec<LessonId>,
+    /// The quizzes that have to be passed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quizzes: Vec<QuizId>,
     /// True if nobody completes the run without an officer or trainer who says so.
     #[serde(default)]
     pub is_by_hand: bool,

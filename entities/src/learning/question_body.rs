@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use sea_orm::FromJsonQueryResult;
+use sea_orm::{DeriveValueType, FromJsonQueryResult};
 use serde::{Deserialize, Serialize};
 
 use super::rubric::Rubric;
 use crate::values::{Locale, LocalizedText};
 
 /// A share of a question's points, in millionths of the whole; less than nothing takes points away.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, DeriveValueType)]
 #[serde(transparent)]
 pub struct Credit(pub i32);
 

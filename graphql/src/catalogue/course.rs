@@ -14,8 +14,8 @@ use super::theme::Theme;
 use crate::connection::{List, connection, cost, page, usual};
 use crate::errors::{Answer, domain};
 use crate::ids;
-use crate::learning::CourseRun;
-use crate::learning::loaders::RunsByCourse;
+use crate::learning::loaders::{QuizzesByCourse, RunsByCourse};
+use crate::learning::{CourseRun, Quiz};
 use crate::loaders::{
     ChapterCountByEdition, ChaptersByEdition, DescriptionByCourse, EditionById, EditionsByCourse, FiguresByCourse, NameByPerson,
     OffersByCourse, ProgrammesByCourse, RequirementsByCourse, ThemeById, load,
@@ -196,6 +196,12 @@ impl Course {
     #[graphql(complexity = "usual(2, child_complexity)")]
     async fn runs(&self, ctx: &Context<'_>) -> Result<Vec<CourseRun>> {
         Ok(load(ctx, RunsByCourse(self.0.id)).await?.unwrap_or_default().into_iter().map(CourseRun).collect())
+    }
+
+    /// Its quizzes that people may take, by key; for those who write them also those that are closed.
+    #[graphql(complexity = "usual(3, child_complexity)")]
+    async fn quizzes(&self, ctx: &Context<'_>) -> Result<Vec<Quiz>> {
+        Ok(load(ctx, QuizzesByCourse(self.0.id)).await?.unwrap_or_default().into_iter().map(Quiz).collect())
     }
 
     /// When the edition that visitors read came out; nothing for a course that isn't published.

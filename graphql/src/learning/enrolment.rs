@@ -4,11 +4,12 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use nabta_domain::learning::{self, enrolment};
 
-use super::loaders::{NameByEnrolment, ProgressByEnrolment, RunById};
+use super::loaders::{NameByEnrolment, ProgressByEnrolment, QuizzesByEnrolment, RunById};
 use super::progress::LearningProgress;
+use super::quiz_standing::EnrolmentQuiz;
 use super::run::CourseRun;
 use crate::catalogue::{Course, Edition};
-use crate::connection::{List, connection, cost, page};
+use crate::connection::{List, connection, cost, page, usual};
 use crate::errors::{Answer, domain};
 use crate::ids;
 use crate::loaders::{CourseById, GovernorateByCode, OrganisationById, PersonById, SeenEditionById, load};
@@ -149,6 +150,14 @@ impl Enrolment {
     #[doc = nabta_domain::learning_permission!(ENROLMENT_READ_NAME)]
     async fn progress(&self, ctx: &Context<'_>) -> Result<Option<LearningProgress>> {
         Ok(load(ctx, ProgressByEnrolment(self.0.row.id)).await?.map(LearningProgress))
+    }
+
+    /// How the quizzes of the course stand for them, by key, for themselves and for those who may read attempts.
+    #[doc = nabta_domain::learning_permission!(ATTEMPT_READ)]
+    #[graphql(complexity = "usual(3, child_complexity)")]
+    async fn quizzes(&self, ctx: &Context<'_>) -> Result<Vec<EnrolmentQuiz>> {
+        let found = load(ctx, QuizzesByEnrolment(self.0.row.id)).await?.unwrap_or_default();
+        Ok(found.into_iter().map(|standing| EnrolmentQuiz { standing, enrolment: self.0.clone() }).collect())
     }
 
     /// When it was entered.

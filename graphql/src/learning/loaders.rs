@@ -1,16 +1,44 @@
 //! Loaders of learning.
 
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 
 use nabta_domain::catalogue::CourseId;
 use nabta_domain::kernel::page::{Page, PageRequest};
 use nabta_domain::learning::enrolment::{self, Enrolment, EnrolmentFilter};
 use nabta_domain::learning::progress::{self, Progress};
 use nabta_domain::learning::question::{self, Question, QuestionVersion};
-use nabta_domain::learning::{EnrolmentId, EnrolmentState, QuestionId, RunId, run};
+use nabta_domain::learning::quiz::attempt::{self, Attempt, ShownQuestion};
+use nabta_domain::learning::quiz::standing::Standing;
+use nabta_domain::learning::quiz::{self, Quiz};
+use nabta_domain::learning::{EnrolmentId, EnrolmentState, QuestionId, QuizAttemptId, QuizId, RunId, run};
 use nabta_domain::people::person::Name;
 
 use crate::loaders::{gather, loaders};
+
+/// An attempt as it was read, by which its questions are found: what may be seen of them goes with it.
+#[derive(Clone)]
+pub(crate) struct ReadAttempt(Attempt);
+
+impl From<Attempt> for ReadAttempt {
+    fn from(attempt: Attempt) -> Self {
+        Self(attempt)
+    }
+}
+
+impl PartialEq for ReadAttempt {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.row.id == other.0.row.id
+    }
+}
+
+impl Eq for ReadAttempt {}
+
+impl Hash for ReadAttempt {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.row.id.hash(state);
+    }
+}
 
 loaders! {
     /// A run that the actor may know of, by its id.
@@ -58,6 +86,36 @@ loaders! {
     WordingByQuestion(QuestionId) => QuestionVersion, |ctx, keys| {
         let found = question::newest(ctx, &keys).await?;
         Ok(found.into_iter().map(|version| (WordingByQuestion(version.question_id), version)).collect())
+    };
+    /// A quiz that the actor may know of, by its id.
+    QuizById(QuizId) => Quiz, |ctx, keys| {
+        Ok(quiz::by_ids(ctx, &keys).await?.into_iter().map(|quiz| (QuizById(quiz.0.id), quiz)).collect())
+    };
+    /// The quizzes of a course that the actor may know of.
+    QuizzesByCourse(CourseId) => Vec<Quiz>, |ctx, keys| {
+        let found = quiz::of_courses(ctx, &keys).await?;
+        Ok(gather(found.into_iter().map(|quiz| (QuizzesByCourse(quiz.0.course_id), quiz))))
+    };
+    /// For whom a quiz is otherwise, for those who say so.
+    ExceptionsByQuiz(QuizId) => Vec<quiz::Exception>, |ctx, keys| {
+        let found = quiz::exceptions(ctx, &keys).await?;
+        Ok(gather(found.into_iter().map(|exception| (ExceptionsByQuiz(exception.quiz_id), exception))))
+    };
+    /// How the quizzes of their course stand for somebody, for those who may know.
+    QuizzesByEnrolment(EnrolmentId) => Vec<Standing>, |ctx, keys| {
+        Ok(quiz::standing::of(ctx, &keys).await?.into_iter().map(|(id, found)| (QuizzesByEnrolment(id), found)).collect())
+    };
+    /// An attempt that the actor may read, by its id.
+    AttemptById(QuizAttemptId) => Attempt, |ctx, keys| {
+        let found = attempt::by_ids(ctx, &keys).await?;
+        Ok(found.into_iter().map(|attempt| (AttemptById(attempt.row.id), attempt)).collect())
+    };
+    /// The questions of an attempt that was read.
+    QuestionsByAttempt(ReadAttempt) => Vec<ShownQuestion>, |ctx, keys| {
+        let attempts: Vec<Attempt> = keys.iter().map(|key| key.0.clone()).collect();
+        let mut found = attempt::questions(ctx, &attempts).await?;
+        let of = |key: ReadAttempt| found.remove(&key.0.row.id).map(|questions| (QuestionsByAttempt(key), questions));
+        Ok(keys.into_iter().filter_map(of).collect())
     };
     /// What a question asked, from the first time on, for who may read it.
     WordingsByQuestion(QuestionId) => Vec<QuestionVersion>, |ctx, keys| {

@@ -1,5 +1,9 @@
-//! Runs of courses, who takes part in them, and the banks of questions.
+//! Runs of courses, who takes part in them, banks of questions and quizzes.
 
+mod amounts;
+mod answer_given;
+mod attempt;
+mod attempt_mutations;
 mod audience;
 mod enrolment;
 mod enrolment_mutations;
@@ -10,14 +14,20 @@ mod question;
 mod question_body;
 mod question_mutations;
 mod question_wire;
+mod quiz;
+mod quiz_mutations;
+mod quiz_plan;
+mod quiz_standing;
 mod rubric;
 mod run;
 mod run_mutations;
 
 use async_graphql::MergedObject;
 
+pub use attempt::QuizAttempt;
 pub use enrolment::Enrolment;
 pub use question::Question;
+pub use quiz::Quiz;
 pub use run::CourseRun;
 
 /// Questions about learning.
@@ -31,4 +41,6 @@ pub struct LearningMutation(
     enrolment_mutations::EnrolmentMutation,
     progress::ProgressMutation,
     question_mutations::QuestionMutation,
+    quiz_mutations::QuizMutation,
+    attempt_mutations::AttemptMutation,
 );

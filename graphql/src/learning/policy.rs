@@ -15,6 +15,8 @@ pub enum LessonRuleKind {
     Opened,
     /// Once it was studied for so many minutes.
     Minutes,
+    /// Once it was opened and a quiz was passed.
+    Quiz,
 }
 
 /// When a lesson counts as done.
@@ -24,14 +26,19 @@ pub struct LessonRule {
     kind: LessonRuleKind,
     /// For so many minutes, where they are asked for.
     minutes: Option<i32>,
+    /// Which quiz, where one is asked for.
+    quiz: Option<ID>,
 }
 
 impl From<progress::LessonRule> for LessonRule {
     fn from(rule: progress::LessonRule) -> Self {
         match rule {
-            progress::LessonRule::Viewed => Self { kind: LessonRuleKind::Viewed, minutes: None },
-            progress::LessonRule::Opened => Self { kind: LessonRuleKind::Opened, minutes: None },
-            progress::LessonRule::Minutes { minutes } => Self { kind: LessonRuleKind::Minutes, minutes: Some(minutes) },
+            progress::LessonRule::Viewed => Self { kind: LessonRuleKind::Viewed, minutes: None, quiz: None },
+            progress::LessonRule::Opened => Self { kind: LessonRuleKind::Opened, minutes: None, quiz: None },
+            progress::LessonRule::Minutes { minutes } => {
+                Self { kind: LessonRuleKind::Minutes, minutes: Some(minutes), quiz: None }
+            }
+            progress::LessonRule::Quiz { quiz } => Self { kind: LessonRuleKind::Quiz, minutes: None, quiz: Some(ids::id(quiz)) },
         }
     }
 }
@@ -69,6 +76,8 @@ pub struct RunPolicy {
     gates: Vec<ChapterGate>,
     /// The lessons that have to be done; all of the edition where none is named.
     required: Vec<ID>,
+    /// The quizzes that have to be passed.
+    quizzes: Vec<ID>,
     /// True if nobody completes the run without an officer or trainer who says so.
     is_by_hand: bool,
 }
@@ -87,6 +96,7 @@ impl From<progress::Policy> for RunPolicy {
             exceptions: policy.lessons.into_iter().map(exception).collect(),
             gates: policy.chapters.into_iter().map(gate).collect(),
             required: policy.required.into_iter().map(ids::id).collect(),
+            quizzes: policy.quizzes.into_iter().map(ids::id).collect(),
             is_by_hand: policy.is_by_hand,
         }
     }
@@ -99,15 +109,20 @@ pub struct LessonRuleInput {
     kind: LessonRuleKind,
     /// For so many minutes, where they are asked for: 1 to 1,440.
     minutes: Option<i32>,
+    /// Which quiz, where one is asked for.
+    quiz: Option<ID>,
 }
 
-impl From<LessonRuleInput> for progress::LessonRule {
-    fn from(rule: LessonRuleInput) -> Self {
-        match rule.kind {
-            LessonRuleKind::Viewed => Self::Viewed,
-            LessonRuleKind::Opened => Self::Opened,
-            LessonRuleKind::Minutes => Self::Minutes { minutes: rule.minutes.unwrap_or_default() },
-        }
+impl LessonRuleInput {
+    fn parse(self, ctx: &Context<'_>) -> Result<progress::LessonRule> {
+        Ok(match (self.kind, self.quiz) {
+            (LessonRuleKind::Viewed, None) => progress::LessonRule::Viewed,
+            (LessonRuleKind::Opened, None) => progress::LessonRule::Opened,
+            (LessonRuleKind::Minutes, None) => progress::LessonRule::Minutes { minutes: self.minutes.unwrap_or_default() },
+            (LessonRuleKind::Quiz, Some(quiz)) => progress::LessonRule::Quiz { quiz: ids::parse(ctx, &quiz)? },
+            // A quiz that goes with another rule, or none where one is asked for.
+            _ => return Err(ids::invalid(ctx)),
+        })
     }
 }
 
@@ -147,6 +162,9 @@ pub struct RunPolicyInput {
     /// The lessons that have to be done; all of the edition where none is named.
     #[graphql(default)]
     required: Vec<ID>,
+    /// The quizzes that have to be passed.
+    #[graphql(default)]
+    quizzes: Vec<ID>,
     /// True if nobody completes the run without an officer or trainer who says so.
     #[graphql(default)]
     is_by_hand: bool,
@@ -154,7 +172,7 @@ pub struct RunPolicyInput {
 
 impl RunPolicyInput {
     pub(super) fn parse(self, ctx: &Context<'_>) -> Result<progress::Policy> {
-        let exceptions = self.exceptions.into_iter().map(|one| Ok((ids::parse(ctx, &one.lesson)?, one.rule.into())));
+        let exceptions = self.exceptions.into_iter().map(|one| Ok((ids::parse(ctx, &one.lesson)?, one.rule.parse(ctx)?)));
         let gates = self.gates.into_iter().map(|gate| {
             Ok(progress::ChapterGate {
                 chapter: ids::parse(ctx, &gate.chapter)?,
@@ -164,10 +182,11 @@ impl RunPolicyInput {
             })
         });
         Ok(progress::Policy {
-            lesson: self.lesson_rule.map(Into::into).unwrap_or_default(),
+            lesson: self.lesson_rule.map(|rule| rule.parse(ctx)).transpose()?.unwrap_or_default(),
             lessons: exceptions.collect::<Result<_>>()?,
             chapters: gates.collect::<Result<_>>()?,
             required: self.required.iter().map(|id| ids::parse(ctx, id)).collect::<Result<_>>()?,
+            quizzes: self.quizzes.iter().map(|id| ids::parse(ctx, id)).collect::<Result<_>>()?,
             is_by_hand: self.is_by_hand,
         })
     }

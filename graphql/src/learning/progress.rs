@@ -28,6 +28,13 @@ impl LearningProgress {
         self.0.standing.required.len()
     }
 
+    /// The quizzes that have to be passed.
+    #[graphql(complexity = "usual(2, child_complexity)")]
+    async fn quizzes(&self) -> Vec<RequiredQuiz> {
+        let required = self.0.standing.quizzes.iter();
+        required.map(|(quiz, is_passed)| RequiredQuiz { quiz_id: ids::id(*quiz), is_passed: *is_passed }).collect()
+    }
+
     /// Whether all that has to be done is done.
     async fn is_fulfilled(&self) -> bool {
         self.0.standing.is_fulfilled
@@ -69,6 +76,15 @@ impl LearningProgress {
             lesson: lesson.clone(),
         })
     }
+}
+
+/// A quiz that has to be passed.
+#[derive(SimpleObject)]
+pub struct RequiredQuiz {
+    /// The id of the quiz.
+    quiz_id: ID,
+    /// Whether it is passed.
+    is_passed: bool,
 }
 
 /// How a chapter stands for somebody.

@@ -4,6 +4,7 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject
 use chrono::{DateTime, Utc};
 use nabta_domain::learning::question::{self, markup};
 
+use super::amounts::points;
 use super::loaders::{WordingByQuestion, WordingsByQuestion};
 use super::question_body::QuestionAnswers;
 use crate::catalogue::{Course, LegalText};
@@ -47,11 +48,6 @@ pub enum Difficulty {
     Medium,
     /// Who has understood the lesson answers it.
     Hard,
-}
-
-/// Points as people write them, from hundredths.
-fn points(hundredths: i32) -> f64 {
-    f64::from(hundredths) / 100.0
 }
 
 /// A question of a course's bank.

@@ -2,12 +2,11 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use nabta_domain::kernel;
-use nabta_domain::kernel::Refusal;
-use nabta_domain::kernel::error::codes::OUT_OF_RANGE;
 use nabta_domain::learning::QuestionId;
 use nabta_domain::learning::question::body::QuestionBody;
 use nabta_domain::learning::question::{self, Facets, QuestionDetails};
 
+use super::amounts::hundredths;
 use super::question::{Difficulty, Question};
 use super::question_body::QuestionAnswers;
 use crate::errors::{domain, payloads};
@@ -43,17 +42,6 @@ pub struct QuestionDetailsInput {
     answers: QuestionAnswers,
 }
 
-/// Points in hundredths.
-fn hundredths(points: f64) -> Result<i32, Refusal> {
-    if !(0.0..=1_000.0).contains(&points) {
-        return Err(Refusal::at(OUT_OF_RANGE, "points").with("least", "0.01").with("most", 1_000));
-    }
-    // At most a hundred thousand.
-    #[allow(clippy::cast_possible_truncation)]
-    let hundredths = (points * 100.0).round() as i32;
-    Ok(hundredths)
-}
-
 impl QuestionDetailsInput {
     /// The ids are those of the wire; what else is wrong is the caller's to repair.
     fn parse(self, ctx: &Context<'_>) -> Result<kernel::Result<QuestionDetails>> {
@@ -64,7 +52,7 @@ impl QuestionDetailsInput {
             lessons: self.lessons.iter().map(|id| ids::parse(ctx, id)).collect::<Result<_>>()?,
             laws: self.legal_texts.iter().map(|id| ids::parse(ctx, id)).collect::<Result<_>>()?,
         };
-        let (text, feedback, points) = (self.text.into(), self.feedback.into(), hundredths(self.points));
+        let (text, feedback, points) = (self.text.into(), self.feedback.into(), hundredths(self.points, "points"));
         let body = self.answers.read().map(|answers| QuestionBody { text, feedback, answers });
         Ok(points.and_then(|points| Ok(QuestionDetails { facets, points, body: body? })).map_err(Into::into))
     }

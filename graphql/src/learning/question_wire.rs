@@ -1,10 +1,11 @@
 //! Questions from the wire and onto it.
 
-use nabta_domain::kernel::error::codes::{BAD_FORMAT, OUT_OF_RANGE};
+use nabta_domain::kernel::error::codes::BAD_FORMAT;
 use nabta_domain::kernel::{LocalizedText, Refusal};
-use nabta_domain::learning::question::body::{self, Answers, Credit, Filling};
+use nabta_domain::learning::question::body::{self, Answers, Filling};
 use rust_decimal::Decimal;
 
+use super::amounts::{credit, percent};
 use super::question_body::{
     AcceptedNumber, AcceptedText, ChoiceGap, EssayAnswer, GapFilling, GapsAnswer, MatchingAnswer, MatchingPair, NumberGap,
     NumericAnswer, OrderingAnswer, OtherUnit, QuestionAnswers, QuestionChoice, QuestionGap, QuestionUnit, SeveralChoices,
@@ -12,23 +13,6 @@ use super::question_body::{
 };
 use super::rubric;
 use crate::values::LocalizedTexts;
-
-/// Millionths in a percent.
-const MILLIONTHS: f64 = 10_000.0;
-
-fn percent(credit: Credit) -> f64 {
-    f64::from(credit.0) / MILLIONTHS
-}
-
-fn credit(percent: f64, path: &str) -> Result<Credit, Refusal> {
-    if !(-100.0..=100.0).contains(&percent) {
-        return Err(Refusal::at(OUT_OF_RANGE, path).with("least", -100).with("most", 100));
-    }
-    // At most a million, either way.
-    #[allow(clippy::cast_possible_truncation)]
-    let millionths = (percent * MILLIONTHS).round() as i32;
-    Ok(Credit(millionths))
-}
 
 fn decimal(text: &str, path: &str) -> Result<Decimal, Refusal> {
     text.trim().parse().map_err(|_| Refusal::at(BAD_FORMAT, path).with("value", text))

@@ -141,6 +141,7 @@ pub(super) async fn gather(centre: &Centre) {
         first_courses(&amina, person, on_file).await;
     }
 
+    quizzes(&sami, [&amina, &leila]).await;
     let law = amina.ask("{ legalText(code: \"D-2005-1991\") { id version } }", json!({})).await.checked();
     let input = json!({ "input": { "legalText": law.text("legalText.id"), "status": "AMENDED", "version": law.number("legalText.version") } });
     amina
@@ -178,6 +179,76 @@ async fn first_courses(amina: &Person, person: &Person, on_file: &Value) {
         // Somebody of whom more is on file than of who signs in.
         all(amina, &[format!("enrolmentsEnter(input: {{ run: {run}, persons: [{on_file}] }})")], "__typename").await;
     }
+}
+
+/// A quiz of each course that has a run, with an exception for the run and one for somebody in it, and an attempt of each of these.
+async fn quizzes(sami: &Person, takers: [&Person; 2]) {
+    let mine = "{ myEnrolments(first: 100) { nodes { id run { id } course { id } } pageInfo { endCursor hasNextPage } } }";
+    let mut seen: Vec<Value> = Vec::new();
+    for taker in takers {
+        let mut after = Value::Null;
+        loop {
+            let ask = if after.is_null() {
+                mine.to_owned()
+            } else {
+                mine.replace("first: 100", &format!("first: 100, after: {after}"))
+            };
+            let found = taker.ask(&ask, json!({})).await.checked();
+            let enrolments = found.at("myEnrolments.nodes").as_array().unwrap().clone();
+            let new: Vec<&Value> = enrolments.iter().filter(|one| !seen.contains(&one["course"]["id"])).collect();
+            seen.extend(new.iter().map(|one| one["course"]["id"].clone()));
+            let questions: Vec<_> = new
+                .iter()
+                .map(|one| format!("questionCreate(input: {{ course: {}, code: \"quiz\", details: {{ category: \"quiz\", text: {{ fr: \"?\" }}, answers: {{ trueFalse: {{ isTrue: true }} }} }} }})", one["course"]["id"]))
+                .collect();
+            all(sami, &questions, "__typename").await;
+            let plan = "{ parts: [{ drawn: { count: 1, category: \"quiz\" } }], passPercent: 50 }";
+            let quizzes: Vec<_> = new
+                .iter()
+                .map(|one| format!("quizCreate(input: {{ course: {}, key: \"quiz\", details: {{ titles: {{ fr: \"Test\" }}, plan: {plan} }} }})", one["course"]["id"]))
+                .collect();
+            let quizzes = all(sami, &quizzes, "quiz { id }").await;
+            let open: Vec<_> =
+                quizzes.iter().map(|one| format!("quizOpen(input: {{ quiz: {}, version: 1 }})", one["quiz"]["id"])).collect();
+            all(sami, &open, "__typename").await;
+            let except = |whom: &str, id: &dyn Fn(&Value) -> Value| -> Vec<String> {
+                let each = new.iter().zip(&quizzes).map(|(one, quiz)| {
+                    format!(
+                        "quizExceptionSet(input: {{ quiz: {}, {whom}: {}, minutes: 90, reason: \"x\" }})",
+                        quiz["quiz"]["id"],
+                        id(one)
+                    )
+                });
+                each.collect()
+            };
+            all(sami, &except("run", &|one| one["run"]["id"].clone()), "__typename").await;
+            all(sami, &except("enrolment", &|one| one["id"].clone()), "__typename").await;
+            begin(taker, &enrolments).await;
+            if found.at("myEnrolments.pageInfo.hasNextPage") != true {
+                break;
+            }
+            after = found.at("myEnrolments.pageInfo.endCursor").clone();
+        }
+    }
+}
+
+/// An attempt at the quiz of each course in which somebody takes part.
+async fn begin(taker: &Person, enrolments: &[Value]) {
+    let quizzes = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Course { quizzes { id key } } } }";
+    let courses: Vec<_> = enrolments.iter().map(|one| one["course"]["id"].clone()).collect();
+    let found = taker.ask(quizzes, json!({ "ids": courses })).await.checked();
+    let attempts: Vec<_> = found
+        .at("nodes")
+        .as_array()
+        .unwrap()
+        .iter()
+        .zip(enrolments)
+        .map(|(course, one)| {
+            let quiz = course["quizzes"].as_array().unwrap().iter().find(|quiz| quiz["key"] == "quiz").unwrap();
+            format!("quizAttemptBegin(input: {{ quiz: {}, enrolment: {} }})", quiz["id"], one["id"])
+        })
+        .collect();
+    all(taker, &attempts, "__typename").await;
 }
 
 /// Somebody whose file was changed more than a hundred times.

@@ -100,6 +100,7 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         .await
         .checked()
         .text("questionCreate.question.id");
+    let (quiz, attempt, exception) = quiz(centre, &run, &question, &all.text("course.id")).await;
     let season = "mutation { workingHoursSet(input: { firstDay: \"2026-01-01\", lastDay: \"2026-01-01\", spans: [] }) { userErrors { code } } }";
     leila.ask(season, json!({})).await.ok();
     let sign_in = leila.ask("{ signIns { id } }", json!({})).await.checked();
@@ -139,6 +140,10 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         ("run", run),
         ("enrolment", entered),
         ("question", question),
+        ("quiz", quiz.clone()),
+        ("quizzes", quiz),
+        ("attempt", attempt),
+        ("exception", exception),
         ("persons", person.clone()),
         ("person", person.clone()),
         ("claimant", person),
@@ -172,4 +177,29 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         ("holiday", all.text("holidays.nodes.0.id")),
         ("venue", all.text("venues.nodes.0.id")),
     ])
+}
+
+/// A quiz, an attempt at it by somebody who has no role, and an exception for the run.
+async fn quiz(centre: &Centre, run: &str, question: &str, course: &str) -> (String, String, String) {
+    let leila = centre.person("leila").await;
+    let details =
+        json!({ "titles": { "fr": "Test" }, "plan": { "parts": [{ "fixed": { "question": question } }], "passPercent": 50 } });
+    let new = json!({ "input": { "course": course, "key": "known", "details": details } });
+    let quiz = leila
+        .ask("mutation($input: QuizCreateInput!) { quizCreate(input: $input) { quiz { id } userErrors { code path } } }", new)
+        .await
+        .checked()
+        .text("quizCreate.quiz.id");
+    let open = "mutation($quiz: ID!) { quizOpen(input: { quiz: $quiz, version: 1 }) { userErrors { code } } }";
+    leila.ask(open, json!({ "quiz": quiz })).await.ok();
+    let except = "mutation($quiz: ID!, $run: ID!) { quizExceptionSet(input: { quiz: $quiz, run: $run, minutes: 5, reason: \"x\" }) { quiz { exceptions { id } } userErrors { code } } }";
+    let excepted = leila.ask(except, json!({ "quiz": quiz, "run": run })).await.checked();
+    let new = json!({ "input": { "names": { "fr": "Candidate" }, "email": "taker@nabta.example", "password": "nabta-demo-2020", "locale": "FR" } });
+    leila.ask("mutation($input: AccountCreateInput!) { accountCreate(input: $input) { userErrors { code } } }", new).await.ok();
+    let taker = centre.person("taker").await;
+    let enrol = "mutation($run: ID!) { enrolmentCreate(input: { run: $run }) { enrolment { id } userErrors { code } } }";
+    let enrolment = taker.ask(enrol, json!({ "run": run })).await.checked().text("enrolmentCreate.enrolment.id");
+    let begin = "mutation($quiz: ID!, $enrolment: ID!) { quizAttemptBegin(input: { quiz: $quiz, enrolment: $enrolment }) { attempt { id } userErrors { code } } }";
+    let begun = taker.ask(begin, json!({ "quiz": quiz, "enrolment": enrolment })).await.checked();
+    (quiz, begun.text("quizAttemptBegin.attempt.id"), excepted.text("quizExceptionSet.quiz.exceptions.0.id"))
 }

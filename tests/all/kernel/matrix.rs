@@ -154,7 +154,7 @@ everywhere! {
         for (field, role, person, query, variables) in allowed_runs {
             if field.starts_with("signOutEverywhere") { continue }
             // Gone when the first of them has done it.
-            if ["roleEnd", "holidayRemove", "workingHoursRemove"].contains(&field.as_str()) && role != "administrator" { continue }
+            if ["roleEnd", "holidayRemove", "workingHoursRemove", "quizExceptionRemove"].contains(&field.as_str()) && role != "administrator" { continue }
             // The administrator's own device and files: to everybody else they are none.
             let is_own = ["signInEnd", "uploadComplete", "uploadCancel", "fileCaption", "fileRemove", "passkeyRemove", "providerDisconnect"].contains(&field.as_str());
             if is_own && role != "administrator" { continue }

@@ -51,7 +51,8 @@ fn malformed() -> Vec<String> {
 }
 
 /// Ids that are of no node.
-const NO_NODES: [&str; 8] = ["look_", "notice_", "signin_", "consent_", "member_", "passkey_", "challenge_", "connection_"];
+const NO_NODES: [&str; 9] =
+    ["exception_", "look_", "notice_", "signin_", "consent_", "member_", "passkey_", "challenge_", "connection_"];
 
 everywhere! {
     async fn malformed_ids_are_told_from_absent_ones_and_nothing_else_is_told(centre: Centre) {
@@ -61,7 +62,7 @@ everywhere! {
             visitor.ask(QUERY, json!({ "id": id })).await.refused_with("INVALID_ID");
         }
         let mut absent = 0;
-        for prefix in ["course", "lesson", "revision", "edition", "guide", "review", "account", "organisation", "theme", "law", "term", "programme", "venue", "person", "file", "upload", "wording", "holiday", "run", "enrolment", "question"] {
+        for prefix in ["course", "lesson", "revision", "edition", "guide", "review", "account", "organisation", "theme", "law", "term", "programme", "venue", "person", "file", "upload", "wording", "holiday", "run", "enrolment", "question", "quiz", "attempt"] {
             for number in 0..12_u32 {
                 visitor.ask(QUERY, json!({ "id": format!("{prefix}_0193e4c2-5b7a-7c3d-9e1f-{number:012x}") })).await.refused_with("NOT_FOUND");
                 absent += 1;

@@ -6,7 +6,7 @@ use nabta_entities::learning::enrolment::{ActiveModel, Column, Entity};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait};
 
-use super::super::progress;
+use super::super::{progress, quiz};
 use super::states::is_under_way;
 use super::{Act, Step, hold, step};
 use crate::kernel::Result;
@@ -24,6 +24,7 @@ pub(crate) async fn erase(work: &Work, permit: &Permit, persons: &[PersonId]) ->
         }
     }
     progress::erase(work, permit, &ids).await?;
+    quiz::erase(work, permit, &ids).await?;
     let unsaid = Entity::update_many().col_expr(Column::Note, Expr::value(Option::<String>::None));
     let unsaid = unsaid.filter(Column::PersonId.is_in(persons.to_vec()));
     work.execute(permit, &unsaid.into_query()).await.map(drop)

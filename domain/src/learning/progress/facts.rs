@@ -1,9 +1,9 @@
 //! What is known of what somebody did in a lesson: a set that only grows, so that news in any order, any number of times, lead to the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Timelike, Utc};
-use nabta_entities::ids::LessonId;
+use nabta_entities::ids::{LessonId, QuizId};
 use nabta_entities::learning::policy::LessonRule;
 
 use super::minutes::{Minutes, OF_A_DAY};
@@ -36,6 +36,9 @@ impl Visit {
 fn begin_of_minute(at: DateTime<Utc>) -> DateTime<Utc> {
     at.with_second(0).and_then(|at| at.with_nanosecond(0)).unwrap_or(at)
 }
+
+/// When which quizzes had been passed.
+pub type Passed = HashMap<QuizId, DateTime<Utc>>;
 
 /// What is known of one lesson.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,8 +99,9 @@ impl Facts {
 
     /// When they had done what a rule asks for; nothing while they have not.
     #[must_use]
-    pub fn fulfilled_at(&self, rule: LessonRule) -> Option<DateTime<Utc>> {
+    pub fn fulfilled_at(&self, rule: LessonRule, passed: &Passed) -> Option<DateTime<Utc>> {
         match rule {
+            LessonRule::Quiz { quiz } => passed.get(&quiz).map(|at| Ord::max(*at, self.opened_at)),
             LessonRule::Opened => Some(self.opened_at),
             LessonRule::Viewed => self.viewed_at.map(|at| at.max(self.opened_at)),
             LessonRule::Minutes { minutes } => {
@@ -111,8 +115,8 @@ impl Facts {
     }
 
     /// Notes when they had done what is asked for. What was done once stays done, whatever is asked for later.
-    pub fn settle(&mut self, rule: LessonRule) {
-        self.completed_at = earlier(self.completed_at, self.fulfilled_at(rule));
+    pub fn settle(&mut self, rule: LessonRule, passed: &Passed) {
+        self.completed_at = earlier(self.completed_at, self.fulfilled_at(rule, passed));
     }
 }
 
@@ -146,6 +150,14 @@ mod tests {
         )
     }
 
+    fn quiz() -> QuizId {
+        QuizId::from_uuid(Uuid::nil())
+    }
+
+    fn passed() -> Passed {
+        Passed::from([(quiz(), start() + Duration::hours(9))])
+    }
+
     fn known(visits: &[Visit], rule: LessonRule, batch: usize) -> Option<Facts> {
         let mut facts: Option<Facts> = None;
         for batch in visits.chunks(batch) {
@@ -155,7 +167,7 @@ mod tests {
                     None => facts = Some(Facts::of(visit)),
                 }
             }
-            facts.iter_mut().for_each(|facts| facts.settle(rule));
+            facts.iter_mut().for_each(|facts| facts.settle(rule, &passed()));
         }
         facts
     }
@@ -168,7 +180,7 @@ mod tests {
             batch in 1..5_usize,
             minutes in 1..40_i32,
         ) {
-            for rule in [LessonRule::Viewed, LessonRule::Opened, LessonRule::Minutes { minutes }] {
+            for rule in [LessonRule::Viewed, LessonRule::Opened, LessonRule::Minutes { minutes }, LessonRule::Quiz { quiz: quiz() }] {
                 let mut told: Vec<Visit> = seed.iter().map(|index| index.get(&visits).clone()).collect();
                 told.extend(visits.iter().rev().cloned());
                 prop_assert_eq!(known(&told, rule, batch), known(&visits, rule, visits.len()));
@@ -183,7 +195,9 @@ mod tests {
             prop_assert!(i64::from(facts.minutes()) <= (last - first).num_minutes() + 2);
             prop_assert!(facts.days.values().all(|day| day.count() <= 1_440));
             let one_more = LessonRule::Minutes { minutes: i32::try_from(facts.minutes()).unwrap() + 1 };
-            prop_assert!(facts.fulfilled_at(one_more).is_none());
+            prop_assert!(facts.fulfilled_at(one_more, &passed()).is_none());
+            let by_quiz = LessonRule::Quiz { quiz: quiz() };
+            prop_assert!(facts.fulfilled_at(by_quiz, &Passed::new()).is_none());
         }
     }
 }

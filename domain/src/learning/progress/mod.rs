@@ -8,6 +8,7 @@ pub mod facts;
 mod minutes;
 pub mod queries;
 mod record;
+mod settle;
 pub mod standing;
 
 use nabta_entities::ids::{ChapterId, LessonId};
@@ -21,6 +22,7 @@ pub use facts::Visit;
 pub use nabta_entities::learning::policy::{ChapterGate, LessonRule, Policy};
 pub use queries::{Progress, of};
 pub use record::{Recorded, record};
+pub(super) use settle::{must_be_open, settle};
 
 impl From<&Facts> for Done {
     fn from(facts: &Facts) -> Self {

@@ -7,8 +7,9 @@ use nabta_entities::learning::{lesson_progress, study_day};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::super::enrolment::{self, Enrolment, may_name};
+use super::super::quiz::result;
 use super::super::run;
-use super::facts::Facts;
+use super::facts::{Facts, Passed};
 use super::minutes::Minutes;
 use super::standing::{self, Done, Standing};
 use crate::catalogue::outline::{self, Chapter};
@@ -51,6 +52,8 @@ pub async fn of(ctx: &Ctx, ids: &[EnrolmentId]) -> Result<HashMap<EnrolmentId, P
     }
     let active: Vec<EnrolmentId> = seen.iter().map(|one| one.row.id).collect();
     let mut facts = facts_of(database, &active).await?;
+    let passed = result::passed(database, &active).await?;
+    let none = Passed::new();
     let mut found = HashMap::new();
     for one in seen {
         let (Some(edition), Some(active_at)) = (one.row.edition_id, one.row.active_at) else { continue };
@@ -58,7 +61,8 @@ pub async fn of(ctx: &Ctx, ids: &[EnrolmentId]) -> Result<HashMap<EnrolmentId, P
         let chapters = chapters.get(&edition).cloned().unwrap_or_default();
         let policy = policies.get(&one.row.run_id).cloned().unwrap_or_default();
         let done = facts.iter().map(|(lesson, facts)| (*lesson, Done::from(facts))).collect();
-        let standing = standing::look(&policy, &super::outline_of(&chapters), &done, (active_at, ctx.now()));
+        let passed = passed.get(&one.row.id).unwrap_or(&none);
+        let standing = standing::look(&policy, &super::outline_of(&chapters), (&done, passed), (active_at, ctx.now()));
         found.insert(one.row.id, Progress { standing, chapters, facts });
     }
     Ok(found)

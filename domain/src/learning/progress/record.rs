@@ -13,8 +13,9 @@ use super::super::actions::ENROLMENT_STUDY;
 use super::super::actions::codes::{CLOCK_WRONG, NOT_YET_OPEN};
 use super::super::enrolment::{self, Act, Enrolment, Step, until};
 use super::super::entries::LearningEntry;
+use super::super::quiz::result;
 use super::super::run::Run;
-use super::facts::{Facts, Visit};
+use super::facts::{Facts, Passed, Visit};
 use super::minutes::{Minutes, OF_A_DAY};
 use super::standing::{self, Done, opens_at, rule};
 use crate::catalogue::outline::{self, Chapter};
@@ -70,12 +71,8 @@ pub async fn record(ctx: &Ctx, id: EnrolmentId, visits: Vec<Visit>) -> Result<Re
             Err(refusal) => refused.push(at(index, refusal)),
         }
     }
-    let policy = run.row.policy.clone().unwrap_or_default();
-    after.iter_mut().for_each(|(lesson, facts)| facts.settle(rule(&policy, *lesson)));
-    let has_completed = row.state != EnrolmentState::Completed && !policy.is_by_hand && {
-        let done = after.iter().map(|(lesson, facts)| (*lesson, Done::from(facts))).collect();
-        standing::look(&policy, &super::outline_of(&chapters), &done, (active_at, ctx.now())).is_fulfilled
-    };
+    let passed = result::passed(&work.read(), &[id]).await?.remove(&id).unwrap_or_default();
+    let has_completed = settle(&run, (row, active_at), &chapters, (&mut after, &passed), ctx.now());
     if after == before && !has_completed {
         drop(work);
     } else {
@@ -91,6 +88,23 @@ pub async fn record(ctx: &Ctx, id: EnrolmentId, visits: Vec<Visit>) -> Result<Re
         work.commit(permit, entry).await?;
     }
     Ok(Recorded { enrolment: enrolment::changed(ctx, id).await?, refused, now: ctx.now() })
+}
+
+/// Notes which lessons are done by what is known now; whether that completes the run.
+pub(super) fn settle(
+    run: &Run,
+    (row, active_at): (&Model, DateTime<Utc>),
+    chapters: &[Chapter],
+    (facts, passed): (&mut BTreeMap<LessonId, Facts>, &Passed),
+    now: DateTime<Utc>,
+) -> bool {
+    let policy = run.row.policy.clone().unwrap_or_default();
+    facts.iter_mut().for_each(|(lesson, facts)| facts.settle(rule(&policy, *lesson), passed));
+    let can_complete = matches!(row.state, EnrolmentState::Active | EnrolmentState::Expired) && !policy.is_by_hand;
+    can_complete && {
+        let done = facts.iter().map(|(lesson, facts)| (*lesson, Done::from(facts))).collect();
+        standing::look(&policy, &super::outline_of(chapters), (&done, passed), (active_at, now)).is_fulfilled
+    }
 }
 
 fn at(index: usize, refusal: Refusal) -> Refusal {
@@ -142,7 +156,7 @@ impl Check<'_> {
 }
 
 /// Writes what is new, with one statement for lessons and one for days.
-async fn write(
+pub(super) async fn write(
     work: &Work,
     permit: &Permit,
     id: EnrolmentId,

@@ -3,8 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Duration, Utc};
-use nabta_entities::ids::{ChapterId, LessonId};
+use nabta_entities::ids::{ChapterId, LessonId, QuizId};
 use nabta_entities::learning::policy::{ChapterGate, LessonRule, Policy};
+
+use super::facts::Passed;
 
 /// What is asked about one lesson.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +42,8 @@ pub struct Standing {
     pub completed: HashSet<LessonId>,
     /// The lessons that have to be done, in order.
     pub required: Vec<LessonId>,
+    /// The quizzes that have to be passed, and whether they are.
+    pub quizzes: Vec<(QuizId, bool)>,
     /// Where they go on.
     pub resume: Option<LessonId>,
     /// Whether all that has to be done is done.
@@ -86,7 +90,7 @@ pub fn is_circular(policy: &Policy) -> bool {
 pub fn look(
     policy: &Policy,
     outline: &Outline,
-    done: &HashMap<LessonId, Done>,
+    (done, passed): (&HashMap<LessonId, Done>, &Passed),
     (active_at, now): (DateTime<Utc>, DateTime<Utc>),
 ) -> Standing {
     let mut open: HashSet<ChapterId> = HashSet::new();
@@ -127,7 +131,10 @@ pub fn look(
             .collect(),
         resume: resume(&reachable, &completed, done),
         // What asks for nothing is completed by hand alone.
-        is_fulfilled: !required.is_empty() && required.iter().all(|lesson| completed.contains(lesson)),
+        is_fulfilled: !required.is_empty()
+            && required.iter().all(|lesson| completed.contains(lesson))
+            && policy.quizzes.iter().all(|quiz| passed.contains_key(quiz)),
+        quizzes: policy.quizzes.iter().map(|quiz| (*quiz, passed.contains_key(quiz))).collect(),
         completed,
         required,
     }
@@ -173,6 +180,15 @@ mod tests {
         lessons.iter().enumerate().map(done).collect()
     }
 
+    fn stand(
+        policy: &Policy,
+        outline: &Outline,
+        done: &HashMap<LessonId, Done>,
+        times: (DateTime<Utc>, DateTime<Utc>),
+    ) -> Standing {
+        look(policy, outline, (done, &Passed::new()), times)
+    }
+
     fn after(chapter_number: u128, other: u128) -> ChapterGate {
         ChapterGate { chapter: chapter(chapter_number), opens_at: None, after_days: None, after_chapter: Some(chapter(other)) }
     }
@@ -180,7 +196,7 @@ mod tests {
     #[test]
     fn chapters_open_one_after_another_and_what_was_done_too_early_counts_once_they_do() {
         let policy = Policy { chapters: vec![after(2, 1), after(3, 2)], ..Default::default() };
-        let stands = |lessons: &[u128]| look(&policy, &outline(), &done(lessons), (at(0), at(9)));
+        let stands = |lessons: &[u128]| stand(&policy, &outline(), &done(lessons), (at(0), at(9)));
         let open = |standing: &Standing| standing.chapters.iter().filter(|one| one.is_open).count();
         assert_eq!(open(&stands(&[])), 1);
         let early = stands(&[3, 1]);
@@ -194,27 +210,39 @@ mod tests {
     fn a_chapter_opens_at_its_instant_and_after_so_many_days() {
         let gate = ChapterGate { chapter: chapter(2), opens_at: Some(at(5)), after_days: Some(1), after_chapter: None };
         let policy = Policy { chapters: vec![gate], ..Default::default() };
-        let is_open = |now| look(&policy, &outline(), &HashMap::new(), (at(0), now)).chapters[1].is_open;
+        let is_open = |now| stand(&policy, &outline(), &HashMap::new(), (at(0), now)).chapters[1].is_open;
         assert!(!is_open(at(5)) && !is_open(at(23)) && is_open(at(24)));
     }
 
     #[test]
     fn one_goes_on_where_one_was_or_with_what_is_missing() {
-        let resume = |lessons: &[u128]| look(&Policy::default(), &outline(), &done(lessons), (at(0), at(9))).resume;
+        let resume = |lessons: &[u128]| stand(&Policy::default(), &outline(), &done(lessons), (at(0), at(9))).resume;
         assert_eq!(resume(&[]), Some(lesson(1)));
         assert_eq!(resume(&[1, 3]), Some(lesson(4)), "after the one that was done last");
         assert_eq!(resume(&[1, 3, 4]), Some(lesson(2)), "and then what was left out");
         let mut open = done(&[1]);
         open.insert(lesson(3), Done { last_at: at(8), completed_at: None });
-        assert_eq!(look(&Policy::default(), &outline(), &open, (at(0), at(9))).resume, Some(lesson(3)));
+        assert_eq!(stand(&Policy::default(), &outline(), &open, (at(0), at(9))).resume, Some(lesson(3)));
     }
 
     #[test]
     fn only_what_is_asked_for_has_to_be_done_and_nothing_is_never_done() {
         let policy = Policy { required: vec![lesson(2), lesson(3)], ..Default::default() };
-        assert!(look(&policy, &outline(), &done(&[2, 3]), (at(0), at(9))).is_fulfilled);
-        assert!(!look(&policy, &[], &done(&[2, 3]), (at(0), at(9))).is_fulfilled);
-        assert!(!look(&Policy::default(), &[], &HashMap::new(), (at(0), at(9))).is_fulfilled);
+        assert!(stand(&policy, &outline(), &done(&[2, 3]), (at(0), at(9))).is_fulfilled);
+        assert!(!stand(&policy, &[], &done(&[2, 3]), (at(0), at(9))).is_fulfilled);
+        assert!(!stand(&Policy::default(), &[], &HashMap::new(), (at(0), at(9))).is_fulfilled);
+    }
+
+    #[test]
+    fn a_quiz_that_is_asked_for_has_to_be_passed() {
+        let quiz = QuizId::from_uuid(Uuid::nil());
+        let policy = Policy { quizzes: vec![quiz], ..Default::default() };
+        let stands = |passed: &Passed| look(&policy, &outline(), (&done(&[1, 2, 3, 4]), passed), (at(0), at(9)));
+        assert!(!stands(&Passed::new()).is_fulfilled);
+        assert_eq!(stands(&Passed::new()).quizzes, [(quiz, false)]);
+        assert!(stands(&Passed::from([(quiz, at(8))])).is_fulfilled);
+        // Nothing but a quiz is not nothing: lessons are still to be read.
+        assert!(!look(&policy, &outline(), (&HashMap::new(), &Passed::from([(quiz, at(8))])), (at(0), at(9))).is_fulfilled);
     }
 
     #[test]
@@ -225,6 +253,6 @@ mod tests {
         assert!(!circular(vec![after(3, 2), after(2, 1)]));
         // None of them opens, and looking ends.
         let policy = Policy { chapters: vec![after(1, 2), after(2, 1)], ..Default::default() };
-        assert!(!look(&policy, &outline(), &done(&[1, 2, 3]), (at(0), at(9))).chapters[0].is_open);
+        assert!(!stand(&policy, &outline(), &done(&[1, 2, 3]), (at(0), at(9))).chapters[0].is_open);
     }
 }

@@ -98,6 +98,32 @@ impl Arrangement {
             Response::Truth(_) | Response::Text(_) | Response::Gaps(_) => response.clone(),
         }
     }
+
+    /// An answer that names places as written, with the places as shown: the other way round.
+    #[must_use]
+    pub fn shown(&self, response: &Response) -> Response {
+        let place = |order: &[usize], part: usize| order.iter().position(|written| *written == part).unwrap_or(usize::MAX);
+        match response {
+            Response::Choices(parts) => Response::Choices(parts.iter().map(|part| place(&self.parts, *part)).collect()),
+            Response::Order(parts) => Response::Order(parts.iter().map(|part| place(&self.parts, *part)).collect()),
+            Response::Matches(targets) => {
+                let target = |premise: &usize| targets.get(*premise).copied().flatten();
+                let shown = self.parts.iter().map(|premise| target(premise).map(|target| place(&self.targets, target)));
+                Response::Matches(shown.collect())
+            }
+            Response::Truth(_) | Response::Text(_) | Response::Gaps(_) => response.clone(),
+        }
+    }
+
+    /// What belongs to each part of an answer, in the order of the answer as it was given.
+    #[must_use]
+    pub fn parts_shown<T: Copy>(&self, response: Option<&Response>, of_parts: Vec<T>) -> Vec<T> {
+        match response {
+            // Premises were put back into the order in which they are written.
+            Some(Response::Matches(_)) => self.parts.iter().filter_map(|premise| of_parts.get(*premise).copied()).collect(),
+            _ => of_parts,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -116,6 +142,21 @@ mod tests {
         assert_eq!(sorted, (0..12).collect::<Vec<_>>());
         // Attempts that are kept were shown in these orders: never to be changed.
         assert_eq!(Seed([1; 16]).order("kept", 6), KEPT);
+    }
+
+    #[test]
+    fn an_answer_as_shown_and_as_written_are_the_same_answer() {
+        let arrangement = Arrangement { parts: vec![2, 0, 1], targets: vec![1, 2, 0], gaps: Vec::new() };
+        for response in [
+            Response::Choices(vec![2, 1]),
+            Response::Order(vec![1, 2, 0]),
+            Response::Matches(vec![Some(2), None, Some(0)]),
+            Response::Truth(true),
+        ] {
+            assert_eq!(arrangement.shown(&arrangement.written(&response)), response);
+            assert_eq!(arrangement.written(&arrangement.shown(&response)), response);
+        }
+        assert_eq!(arrangement.parts_shown(Some(&Response::Matches(Vec::new())), vec![10, 11, 12]), [12, 10, 11]);
     }
 
     const KEPT: [usize; 6] = [4, 2, 3, 0, 5, 1];

@@ -46,9 +46,11 @@ pub use nabta_entities::learning::response::Response;
 pub use nabta_entities::learning::rubric;
 pub use picture::{Picture, read as read_picture};
 pub use queries::{QuestionFilter, by_ids, categories, list, newest, read, versions};
+pub(super) use queries::{fitting, in_bank, newest_of, versions_by_id};
+pub(super) use write::kind;
 
 /// The most that a question is worth, in hundredths of a point.
-const MOST_POINTS: i32 = 100_000;
+pub(super) const MOST_POINTS: i32 = 100_000;
 /// The longest code, tag and name of a category, in bytes.
 const CODE_LENGTH: usize = 64;
 /// The most tags, lessons and legal texts of a question.

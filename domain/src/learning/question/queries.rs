@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use nabta_entities::ids::{CourseId, LegalTextId, LessonId, QuestionId};
+use nabta_entities::ids::{CourseId, LegalTextId, LessonId, QuestionId, QuestionVersionId};
 use nabta_entities::learning::question::{Column, Difficulty, Entity, Model, QuestionKind};
 use nabta_entities::learning::question_version::{self, Model as QuestionVersion};
 use nabta_entities::learning::{question_law, question_lesson, question_tag};
@@ -124,8 +124,44 @@ pub async fn versions(ctx: &Ctx, ids: &[QuestionId]) -> Result<Vec<QuestionVersi
     Ok(select.all(ctx.database().reader()).await?)
 }
 
+/// The questions of a course's bank in use that fit a filter, in an order that stays; whoever asks.
+pub(in super::super) async fn fitting(
+    database: &impl ConnectionTrait,
+    course: CourseId,
+    filter: &QuestionFilter,
+) -> Result<Vec<QuestionId>> {
+    let select = Entity::find().select_only().column(Column::Id).filter(condition(course, filter)).order_by_asc(Column::Id);
+    Ok(select.into_tuple().all(database).await?)
+}
+
+/// Those of these questions that are in use in a course's bank; whoever asks.
+pub(in super::super) async fn in_bank(
+    database: &impl ConnectionTrait,
+    course: CourseId,
+    ids: &[QuestionId],
+) -> Result<Vec<QuestionId>> {
+    let filter = condition(course, &QuestionFilter::default()).add(Column::Id.is_in(ids.to_vec()));
+    Ok(Entity::find().select_only().column(Column::Id).filter(filter).into_tuple().all(database).await?)
+}
+
+/// What was asked by these versions, whoever asks.
+pub(in super::super) async fn versions_by_id(
+    database: &impl ConnectionTrait,
+    ids: &[QuestionVersionId],
+) -> Result<Vec<QuestionVersion>> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut found = Vec::new();
+    for ids in ids.chunks(AT_ONCE) {
+        let of = question_version::Column::Id.is_in(ids.to_vec());
+        found.extend(question_version::Entity::find().filter(of).all(database).await?);
+    }
+    Ok(found)
+}
+
 /// What questions ask now, whoever asks.
-pub(super) async fn newest_of(database: &impl ConnectionTrait, ids: &[QuestionId]) -> Result<Vec<QuestionVersion>> {
+pub(in super::super) async fn newest_of(database: &impl ConnectionTrait, ids: &[QuestionId]) -> Result<Vec<QuestionVersion>> {
     let same = Expr::col((question_version::Entity, question_version::Column::Number)).equals((Entity, Column::Number));
     let of = Expr::col((Entity, Column::Id)).equals((question_version::Entity, question_version::Column::QuestionId));
     let on = of.and(same);

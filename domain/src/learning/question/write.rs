@@ -11,7 +11,7 @@ use crate::kernel::work::{Permit, Work};
 use crate::kernel::{Error, Result};
 
 /// How a question is answered.
-pub(super) const fn kind(body: &QuestionBody) -> QuestionKind {
+pub(in super::super) const fn kind(body: &QuestionBody) -> QuestionKind {
     match body.answers {
         Answers::Single { .. } => QuestionKind::Single,
         Answers::Several { .. } => QuestionKind::Several,

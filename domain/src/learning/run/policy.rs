@@ -1,10 +1,11 @@
 //! Whether what a run asks for can be.
 
-use nabta_entities::ids::CourseId;
+use nabta_entities::ids::{CourseId, QuizId};
 use nabta_entities::learning::policy::{LessonRule, Policy};
 
 use super::super::actions::codes::CIRCULAR_GATES;
 use super::super::progress::standing::is_circular;
+use super::super::quiz;
 use super::{MOST_DAYS, within};
 use crate::catalogue::outline;
 use crate::kernel::error::codes::UNKNOWN_REFERENCE;
@@ -34,6 +35,15 @@ pub(super) async fn check(work: &Work, course: CourseId, policy: &Policy) -> Res
         }
         within(gate.after_days, &format!("policy.gates.{index}.afterDays"), 0, MOST_DAYS)?;
     }
+    let asked = policy.lessons.values().chain([&policy.lesson]).filter_map(|rule| match rule {
+        LessonRule::Quiz { quiz } => Some(*quiz),
+        LessonRule::Viewed | LessonRule::Opened | LessonRule::Minutes { .. } => None,
+    });
+    let asked: Vec<QuizId> = asked.chain(policy.quizzes.iter().copied()).collect();
+    let known = quiz::in_course(&work.read(), course, &asked).await?;
+    if asked.iter().any(|quiz| !known.contains(quiz)) {
+        return Err(unknown("policy.quizzes", "quiz").into());
+    }
     if policy.required.iter().any(|lesson| !lessons.contains(lesson)) {
         return Err(unknown("policy.required", "lesson").into());
     }
@@ -43,6 +53,6 @@ pub(super) async fn check(work: &Work, course: CourseId, policy: &Policy) -> Res
 fn minutes(rule: LessonRule, path: &str) -> Result<()> {
     match rule {
         LessonRule::Minutes { minutes } => within(Some(minutes), path, 1, MOST_MINUTES),
-        LessonRule::Viewed | LessonRule::Opened => Ok(()),
+        LessonRule::Viewed | LessonRule::Opened | LessonRule::Quiz { .. } => Ok(()),
     }
 }

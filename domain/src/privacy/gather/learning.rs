@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nabta_documents::record::{Section, Value as Shown};
-use nabta_entities::ids::{LessonId, PersonId, TypedId};
+use nabta_entities::ids::{EnrolmentId, LessonId, PersonId, TypedId};
 use serde_json::{Value, json};
 
 use super::super::labels::say;
@@ -14,6 +14,7 @@ use crate::kernel::{Ctx, Locale, Result};
 use crate::learning::enrolment::queries;
 use crate::learning::progress;
 use crate::learning::progress::facts::Facts;
+use crate::learning::quiz::attempt::{Attempt, ShownQuestion, of_persons};
 
 /// What is known of the lessons of one enrolment, with the minutes of each day.
 fn lessons(facts: Option<&BTreeMap<LessonId, Facts>>) -> Value {
@@ -27,6 +28,22 @@ fn lessons(facts: Option<&BTreeMap<LessonId, Facts>>) -> Value {
     facts.into_iter().flatten().map(of).collect()
 }
 
+/// An attempt at a quiz: what was asked and answered, and of what counts what they may see by now.
+fn attempt(attempt: &Attempt, questions: &[ShownQuestion]) -> Value {
+    let row = &attempt.row;
+    let question = |one: &ShownQuestion| {
+        json!({
+            "place": one.place, "text": one.asked.text, "parts": one.asked.parts, "targets": one.asked.targets, "answer": one.answer,
+            "savedAt": one.saved_at, "credit": one.verdict.credit,
+        })
+    };
+    json!({
+        "quiz": attempt.quiz.0.titles, "number": row.number, "state": attempt.state, "startedAt": row.started_at,
+        "dueAt": row.due_at, "endedAt": row.ended_at, "points": row.points.filter(|_| attempt.visible.score),
+        "questions": questions.iter().map(question).collect::<Vec<_>>(),
+    })
+}
+
 pub(super) async fn enrolments(ctx: &Ctx, entries: &[PersonId], locale: Locale) -> Result<Given> {
     let all = queries::of_persons(ctx, entries).await?;
     let courses: Vec<_> = all.iter().map(|one| one.row.course_id).collect();
@@ -36,6 +53,11 @@ pub(super) async fn enrolments(ctx: &Ctx, entries: &[PersonId], locale: Locale) 
     };
     let ids: Vec<_> = all.iter().map(|one| one.row.id).collect();
     let facts = progress::queries::facts_of(ctx.database().reader(), &ids).await?;
+    let attempts = of_persons(ctx, &all).await?;
+    let tried = |id: EnrolmentId| -> Value {
+        let of = attempts.iter().filter(|(attempt, _)| attempt.row.enrolment_id == id);
+        of.map(|(one, questions)| attempt(one, questions)).collect()
+    };
     let data: Value = all
         .iter()
         .map(|one| {
@@ -45,7 +67,7 @@ pub(super) async fn enrolments(ctx: &Ctx, entries: &[PersonId], locale: Locale) 
                 "state": row.state, "way": row.way, "organisation": row.organisation_id.map(TypedId::wire), "gender": row.gender,
                 "age": row.age, "governorate": row.governorate, "situation": row.situation, "degree": row.degree, "note": row.note,
                 "at": row.created_at, "activeAt": row.active_at, "until": row.ends_at, "endedAt": row.ended_at,
-                "remindedAt": row.reminded_at, "lessons": lessons(facts.get(&row.id)),
+                "remindedAt": row.reminded_at, "lessons": lessons(facts.get(&row.id)), "quizzes": tried(row.id),
             })
         })
         .collect();

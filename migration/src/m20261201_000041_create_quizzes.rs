@@ -1,0 +1,94 @@
+//! Quizzes, attempts at them and what was answered.
+
+use sea_orm_migration::prelude::*;
+
+use crate::dialect;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+/// Nobody has two attempts at one quiz under way: the database says so too. An attempt holds on to the wordings that it was asked.
+const UP: &str = "
+CREATE TABLE quiz (
+    id {uuid} NOT NULL PRIMARY KEY,
+    course_id {uuid} NOT NULL REFERENCES course (id),
+    lesson_id {uuid} REFERENCES lesson (id),
+    key varchar(64) NOT NULL,
+    titles {json} NOT NULL,
+    introduction {json} NOT NULL,
+    plan {json} NOT NULL,
+    is_open boolean NOT NULL,
+    created_at {instant} NOT NULL,
+    version integer NOT NULL,
+    UNIQUE (course_id, key)
+);
+CREATE TABLE quiz_exception (
+    id {uuid} NOT NULL PRIMARY KEY,
+    quiz_id {uuid} NOT NULL REFERENCES quiz (id),
+    run_id {uuid} REFERENCES course_run (id),
+    enrolment_id {uuid} REFERENCES enrolment (id),
+    minutes integer CHECK (minutes > 0),
+    attempts integer CHECK (attempts > 0),
+    opens_at {instant},
+    closes_at {instant},
+    reason varchar(1000) NOT NULL,
+    created_at {instant} NOT NULL,
+    CHECK ((run_id IS NULL) <> (enrolment_id IS NULL)),
+    UNIQUE (quiz_id, run_id),
+    UNIQUE (quiz_id, enrolment_id)
+);
+CREATE INDEX quiz_exception_enrolment ON quiz_exception (enrolment_id);
+CREATE INDEX quiz_exception_run ON quiz_exception (run_id);
+CREATE TABLE quiz_attempt (
+    id {uuid} NOT NULL PRIMARY KEY,
+    quiz_id {uuid} NOT NULL REFERENCES quiz (id),
+    enrolment_id {uuid} NOT NULL REFERENCES enrolment (id),
+    number integer NOT NULL CHECK (number > 0),
+    state varchar(20) NOT NULL,
+    seed {bytes} NOT NULL CHECK (length(seed) = 16),
+    page integer NOT NULL CHECK (page >= 0),
+    started_at {instant} NOT NULL,
+    due_at {instant},
+    ended_at {instant},
+    points integer CHECK (points >= 0),
+    most integer NOT NULL CHECK (most > 0),
+    version integer NOT NULL,
+    UNIQUE (quiz_id, enrolment_id, number),
+    CHECK ((ended_at IS NULL) = (state IN ('in_progress', 'overdue')))
+);
+CREATE UNIQUE INDEX quiz_attempt_under_way ON quiz_attempt (quiz_id, enrolment_id) WHERE state IN ('in_progress', 'overdue');
+CREATE INDEX quiz_attempt_enrolment ON quiz_attempt (enrolment_id, quiz_id);
+CREATE TABLE quiz_attempt_question (
+    attempt_id {uuid} NOT NULL REFERENCES quiz_attempt (id),
+    place integer NOT NULL CHECK (place >= 0),
+    question_version_id {uuid} NOT NULL REFERENCES question_version (id),
+    points integer NOT NULL CHECK (points > 0),
+    number bigint NOT NULL CHECK (number >= 0),
+    answer {json},
+    saved_at {instant},
+    credit integer,
+    PRIMARY KEY (attempt_id, place)
+);
+CREATE INDEX quiz_attempt_question_version ON quiz_attempt_question (question_version_id);
+CREATE TABLE quiz_result (
+    enrolment_id {uuid} NOT NULL REFERENCES enrolment (id),
+    quiz_id {uuid} NOT NULL REFERENCES quiz (id),
+    share integer,
+    passed_at {instant},
+    PRIMARY KEY (enrolment_id, quiz_id)
+);
+CREATE INDEX quiz_result_quiz ON quiz_result (quiz_id);
+";
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        dialect::run(manager, UP).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        dialect::drop_tables(manager, &["quiz_result", "quiz_attempt_question", "quiz_attempt", "quiz_exception", "quiz"])
+            .await?;
+        dialect::forget_requests(manager, "quiz.define").await
+    }
+}
