@@ -179,6 +179,20 @@ enrolment-ends =
         لديك حتى { $day } للدراسة: { $course }.
     .button = مواصلة الدراسة
 
+quiz-graded =
+    .subject = صُحّح اختبارك
+    .body =
+        صُحّحت إجاباتك: { $quiz } ({ $course }).
+    .button = الاطّلاع على النتيجة
+
+quiz-regraded =
+    .subject = أُعيد تصحيح اختبار أجريته
+    .body =
+        كان في هذا الاختبار سؤال خاطئ: { $quiz } ({ $course }). تغيّرت نقاطك، وما نجحت فيه يبقى نجاحا.
+
+        السبب: { $reason }
+    .button = الاطّلاع على النتيجة
+
 run-cancelled =
     .subject = دورة تكوينية لن تُعقد
     .body =

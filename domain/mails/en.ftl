@@ -179,6 +179,20 @@ enrolment-ends =
         You have until { $day } to study: { $course }.
     .button = Go on studying
 
+quiz-graded =
+    .subject = Your quiz is graded
+    .body =
+        What you wrote was graded: { $quiz } ({ $course }).
+    .button = See the result
+
+quiz-regraded =
+    .subject = A quiz that you took was marked anew
+    .body =
+        A question of this quiz was wrong: { $quiz } ({ $course }). Your points have changed; what you had passed stays passed.
+
+        Reason: { $reason }
+    .button = See the result
+
 run-cancelled =
     .subject = A course does not take place
     .body =

@@ -179,6 +179,20 @@ enrolment-ends =
         Il vous reste du temps jusqu'au { $day } pour étudier : { $course }.
     .button = Continuer à étudier
 
+quiz-graded =
+    .subject = Votre test est noté
+    .body =
+        Vos réponses ont été notées : { $quiz } ({ $course }).
+    .button = Voir le résultat
+
+quiz-regraded =
+    .subject = Un test que vous avez passé a été corrigé à nouveau
+    .body =
+        Une question de ce test était erronée : { $quiz } ({ $course }). Vos points ont changé ; ce que vous aviez réussi reste réussi.
+
+        Raison : { $reason }
+    .button = Voir le résultat
+
 run-cancelled =
     .subject = Une formation n'aura pas lieu
     .body =

@@ -138,6 +138,8 @@ typed_ids! {
     QuestionVersionId = "wording",
     /// A picture that questions show.
     QuestionPictureId = "picture",
+    /// That answers to a question are marked anew.
+    QuestionRegradeId = "regrade",
     /// A quiz of a course.
     QuizId = "quiz",
     /// That a quiz is otherwise for somebody.

@@ -162,6 +162,9 @@ WAIT = You can try again from { $at } on.
 TIME_OVER = Time was over at { $at }: what had been saved until then counts.
 PAGE_LEFT = This page of the quiz is not open: you go forward one page at a time, and not back.
 CHAPTER_CLOSED = This quiz opens with its chapter: finish the chapter before it first.
+NOT_AN_ESSAY = This question is marked by itself: there is no grade to give.
+GRADE_WRONG = This grade does not fit the rubric: give a level to each of the { $criteria } criteria, or a share in percent where there is no rubric.
+QUESTION_REBUILT = The question is no longer built as it was asked: answers cannot be marked by it. Give everybody the whole, or put it back as it was.
 PART_MISSING =
     This part of the question is not written in { $locale ->
         [ar] Arabic

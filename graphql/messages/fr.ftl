@@ -162,6 +162,9 @@ WAIT = La prochaine tentative est possible à partir du { $at }.
 TIME_OVER = Le temps était écoulé le { $at } : ce qui avait été enregistré jusque-là compte.
 PAGE_LEFT = Cette page du test n'est pas ouverte : on avance d'une page à la fois, et on ne revient pas en arrière.
 CHAPTER_CLOSED = Ce test s'ouvre avec son chapitre : terminez d'abord celui qui le précède.
+NOT_AN_ESSAY = Cette question se corrige toute seule : il n'y a pas de note à donner.
+GRADE_WRONG = Cette note ne va pas avec la grille : donnez un niveau à chacun des { $criteria } critères, ou une part en pourcentage s'il n'y a pas de grille.
+QUESTION_REBUILT = La question n'est plus bâtie comme elle a été posée : les réponses ne peuvent pas être corrigées d'après elle. Donnez tous les points à chacun, ou remettez-la comme elle était.
 PART_MISSING =
     Cette partie de la question n'est pas écrite { $locale ->
         [ar] en arabe

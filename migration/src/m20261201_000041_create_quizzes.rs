@@ -57,7 +57,16 @@ CREATE TABLE quiz_attempt (
     CHECK ((ended_at IS NULL) = (state IN ('in_progress', 'overdue')))
 );
 CREATE UNIQUE INDEX quiz_attempt_under_way ON quiz_attempt (quiz_id, enrolment_id) WHERE state IN ('in_progress', 'overdue');
+CREATE INDEX quiz_attempt_state ON quiz_attempt (state, id);
 CREATE INDEX quiz_attempt_enrolment ON quiz_attempt (enrolment_id, quiz_id);
+CREATE TABLE question_regrade (
+    id {uuid} NOT NULL PRIMARY KEY,
+    question_id {uuid} NOT NULL REFERENCES question (id),
+    question_version_id {uuid} REFERENCES question_version (id),
+    reason varchar(1000) NOT NULL,
+    created_at {instant} NOT NULL
+);
+CREATE INDEX question_regrade_question ON question_regrade (question_id);
 CREATE TABLE quiz_attempt_question (
     attempt_id {uuid} NOT NULL REFERENCES quiz_attempt (id),
     place integer NOT NULL CHECK (place >= 0),
@@ -67,8 +76,32 @@ CREATE TABLE quiz_attempt_question (
     answer {json},
     saved_at {instant},
     credit integer,
+    regrade_id {uuid} REFERENCES question_regrade (id),
     PRIMARY KEY (attempt_id, place)
 );
+CREATE TABLE quiz_grade (
+    attempt_id {uuid} NOT NULL,
+    place integer NOT NULL,
+    grader_id {uuid} NOT NULL REFERENCES person (id),
+    levels {json},
+    credit integer NOT NULL CHECK (credit >= 0),
+    comment varchar(5000),
+    created_at {instant} NOT NULL,
+    PRIMARY KEY (attempt_id, place, grader_id),
+    FOREIGN KEY (attempt_id, place) REFERENCES quiz_attempt_question (attempt_id, place)
+);
+CREATE INDEX quiz_grade_grader ON quiz_grade (grader_id);
+CREATE TABLE quiz_mark_change (
+    regrade_id {uuid} NOT NULL REFERENCES question_regrade (id),
+    attempt_id {uuid} NOT NULL,
+    place integer NOT NULL,
+    former_credit integer,
+    former_points integer,
+    created_at {instant} NOT NULL,
+    PRIMARY KEY (regrade_id, attempt_id, place),
+    FOREIGN KEY (attempt_id, place) REFERENCES quiz_attempt_question (attempt_id, place)
+);
+CREATE INDEX quiz_mark_change_attempt ON quiz_mark_change (attempt_id);
 CREATE INDEX quiz_attempt_question_version ON quiz_attempt_question (question_version_id);
 CREATE TABLE quiz_result (
     enrolment_id {uuid} NOT NULL REFERENCES enrolment (id),
@@ -80,6 +113,18 @@ CREATE TABLE quiz_result (
 CREATE INDEX quiz_result_quiz ON quiz_result (quiz_id);
 ";
 
+/// Newest first.
+const TABLES: &[&str] = &[
+    "quiz_result",
+    "quiz_mark_change",
+    "quiz_grade",
+    "quiz_attempt_question",
+    "question_regrade",
+    "quiz_attempt",
+    "quiz_exception",
+    "quiz",
+];
+
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -87,8 +132,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        dialect::drop_tables(manager, &["quiz_result", "quiz_attempt_question", "quiz_attempt", "quiz_exception", "quiz"])
-            .await?;
+        dialect::drop_tables(manager, TABLES).await?;
         dialect::forget_requests(manager, "quiz.define").await
     }
 }

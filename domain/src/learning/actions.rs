@@ -48,6 +48,12 @@ crate::actions! {
     ATTEMPT_TAKE = "attempt.take": Oneself;
     /// Know of an attempt.
     ATTEMPT_READ = "attempt.read": Oneself, Trainer, TrainingOfficer, QualityOfficer, Auditor, Administrator, Operator;
+    /// Grade what no rule marks.
+    ATTEMPT_GRADE = "attempt.grade": Trainer, TrainingOfficer, Administrator;
+    /// Mark all answers to a question anew, because it was wrong.
+    QUESTION_REGRADE = "question.regrade": Trainer, TrainingOfficer, Administrator;
+    /// Mark an attempt anew.
+    ATTEMPT_REGRADE = "attempt.regrade": Operator;
     /// End an attempt whose time is over.
     ATTEMPT_KEEP = "attempt.keep": Operator;
     /// End what nobody ended in time, and follow persons to the entry that stands for them.
@@ -108,6 +114,12 @@ pub mod codes {
     pub const PAGE_LEFT: &str = "PAGE_LEFT";
     /// Another chapter has to be done before.
     pub const CHAPTER_CLOSED: &str = "CHAPTER_CLOSED";
+    /// It is marked by a rule, and by nobody.
+    pub const NOT_AN_ESSAY: &str = "NOT_AN_ESSAY";
+    /// A grade does not fit the rubric.
+    pub const GRADE_WRONG: &str = "GRADE_WRONG";
+    /// The question is no longer built as it was asked.
+    pub const QUESTION_REBUILT: &str = "QUESTION_REBUILT";
     /// They do not belong to the organisation.
     pub const NOT_A_MEMBER: &str = "NOT_A_MEMBER";
 
@@ -140,5 +152,8 @@ pub mod codes {
         TIME_OVER,
         PAGE_LEFT,
         CHAPTER_CLOSED,
+        NOT_AN_ESSAY,
+        GRADE_WRONG,
+        QUESTION_REBUILT,
     ];
 }

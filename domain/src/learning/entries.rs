@@ -1,7 +1,10 @@
 //! What the journal hears about learning.
 
-use nabta_entities::ids::{CourseId, EditionId, EnrolmentId, LessonId, PersonId, QuestionId, QuizAttemptId, QuizId, RunId};
+use nabta_entities::ids::{
+    CourseId, EditionId, EnrolmentId, LessonId, PersonId, QuestionId, QuestionRegradeId, QuizAttemptId, QuizId, RunId,
+};
 use nabta_entities::learning::enrolment::EnrolmentWay;
+use nabta_entities::learning::question_body::Credit;
 use nabta_entities::learning::quiz_attempt::AttemptState;
 use serde_json::{Value, json};
 
@@ -120,6 +123,30 @@ pub(super) enum LearningEntry {
         scopes: Vec<Scope>,
         page: i32,
     },
+    AttemptGraded {
+        attempt: QuizAttemptId,
+        enrolment: EnrolmentId,
+        person: PersonId,
+        scopes: Vec<Scope>,
+        place: i32,
+        credit: Credit,
+        former: Option<Credit>,
+    },
+    QuestionRegraded {
+        regrade: QuestionRegradeId,
+        question: QuestionId,
+        course: CourseId,
+        is_whole: bool,
+    },
+    AttemptRegraded {
+        regrade: QuestionRegradeId,
+        attempt: QuizAttemptId,
+        enrolment: EnrolmentId,
+        person: PersonId,
+        scopes: Vec<Scope>,
+        former: Option<i32>,
+        points: Option<i32>,
+    },
     AttemptEnded {
         action: Action,
         attempt: QuizAttemptId,
@@ -143,6 +170,9 @@ impl Entry for LearningEntry {
             Self::QuestionsRead { .. } => actions::QUESTION_IMPORT,
             Self::QuizDefined { .. } => actions::QUIZ_DEFINE,
             Self::QuizExcepted { .. } => actions::QUIZ_EXCEPT,
+            Self::AttemptGraded { .. } => actions::ATTEMPT_GRADE,
+            Self::QuestionRegraded { .. } => actions::QUESTION_REGRADE,
+            Self::AttemptRegraded { .. } => actions::ATTEMPT_REGRADE,
             Self::AttemptBegun { .. } | Self::AttemptAnswered { .. } | Self::AttemptTurned { .. } => actions::ATTEMPT_TAKE,
         }
     }
@@ -179,7 +209,15 @@ impl Entry for LearningEntry {
                 SubjectRef::of(*run),
                 SubjectRef::of(*person),
             ],
-            Self::AttemptAnswered { attempt, enrolment, person, .. } | Self::AttemptTurned { attempt, enrolment, person, .. } => {
+            Self::QuestionRegraded { regrade, question, course, .. } => {
+                vec![SubjectRef::of(*question), SubjectRef::of(*regrade), SubjectRef::of(*course)]
+            }
+            Self::AttemptRegraded { regrade, attempt, enrolment, person, .. } => {
+                vec![SubjectRef::of(*enrolment), SubjectRef::of(*attempt), SubjectRef::of(*regrade), SubjectRef::of(*person)]
+            }
+            Self::AttemptAnswered { attempt, enrolment, person, .. }
+            | Self::AttemptTurned { attempt, enrolment, person, .. }
+            | Self::AttemptGraded { attempt, enrolment, person, .. } => {
                 vec![SubjectRef::of(*enrolment), SubjectRef::of(*attempt), SubjectRef::of(*person)]
             }
             Self::AttemptEnded { attempt, quiz, enrolment, person, .. } => {
@@ -201,6 +239,8 @@ impl Entry for LearningEntry {
         | Self::AttemptBegun { scopes, .. }
         | Self::AttemptAnswered { scopes, .. }
         | Self::AttemptTurned { scopes, .. }
+        | Self::AttemptGraded { scopes, .. }
+        | Self::AttemptRegraded { scopes, .. }
         | Self::AttemptEnded { scopes, .. }) = self
         else {
             return self.course().map_or_else(Vec::new, |course| vec![Scope::CENTRE, Scope::of(course)]);
@@ -228,6 +268,9 @@ impl Entry for LearningEntry {
             Self::AttemptBegun { .. } => json!({ "act": "begin" }),
             Self::AttemptAnswered { places, .. } => json!({ "act": "answer", "saves": places }),
             Self::AttemptTurned { page, .. } => json!({ "act": "turn", "page": page }),
+            Self::AttemptGraded { place, credit, former, .. } => json!({ "place": place, "credit": credit, "former": former }),
+            Self::QuestionRegraded { is_whole, .. } => json!({ "whole": is_whole }),
+            Self::AttemptRegraded { former, points, .. } => json!({ "former": former, "points": points }),
             Self::AttemptEnded { state, .. } => json!({ "act": "end", "state": state }),
         }
     }
@@ -240,6 +283,7 @@ impl LearningEntry {
             Self::QuestionDefined { course, .. }
             | Self::QuestionsRead { course, .. }
             | Self::QuizDefined { course, .. }
+            | Self::QuestionRegraded { course, .. }
             | Self::QuizExcepted { course, .. } => Some(*course),
             _ => None,
         }

@@ -18,8 +18,13 @@ use crate::kernel::jobs::schedule::Schedule;
 use crate::platform::calendar::Source;
 
 /// What does the jobs of this context.
-pub const HANDLERS: &[Handler] =
-    &[enrolment::expiry::HANDLER, enrolment::reminder::HANDLER, enrolment::absorb::HANDLER, quiz::attempt::expiry::HANDLER];
+pub const HANDLERS: &[Handler] = &[
+    enrolment::expiry::HANDLER,
+    enrolment::reminder::HANDLER,
+    enrolment::absorb::HANDLER,
+    quiz::attempt::expiry::HANDLER,
+    quiz::regrade::HANDLER,
+];
 
 /// The work of this context that comes round.
 pub const SCHEDULES: &[Schedule] = &[enrolment::expiry::SCHEDULE, enrolment::reminder::SCHEDULE];
@@ -27,6 +32,6 @@ pub const SCHEDULES: &[Schedule] = &[enrolment::expiry::SCHEDULE, enrolment::rem
 /// What this context gives to calendars.
 pub const SOURCES: &[&dyn Source] = &[&calendar::Runs];
 
-pub use nabta_entities::ids::{EnrolmentId, QuestionId, QuizAttemptId, QuizExceptionId, QuizId, RunId};
+pub use nabta_entities::ids::{EnrolmentId, QuestionId, QuestionRegradeId, QuizAttemptId, QuizExceptionId, QuizId, RunId};
 pub use nabta_entities::learning::course_run::{Admission, RunState};
 pub use nabta_entities::learning::enrolment::{EnrolmentState, EnrolmentWay};

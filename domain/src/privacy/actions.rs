@@ -130,6 +130,9 @@ const DONE: &[(&str, [&str; 3])] = &[
     ("quiz.except", ["استثناء في اختبار", "Exception pour un test", "Exception in a quiz"]),
     ("attempt.take", ["إجراء اختبار", "Test passé", "Quiz taken"]),
     ("attempt.read", ["قراءة محاولة في اختبار", "Tentative de test lue", "Attempt at a quiz read"]),
+    ("attempt.grade", ["إسناد عدد لإجابة", "Réponse notée", "Answer graded"]),
+    ("question.regrade", ["إعادة تصحيح سؤال", "Question corrigée à nouveau", "Question marked anew"]),
+    ("attempt.regrade", ["إعادة تصحيح محاولة", "Tentative corrigée à nouveau", "Attempt marked anew"]),
     ("attempt.keep", ["إنهاء محاولة انتهى وقتها", "Tentative arrivée à son terme", "Attempt whose time was over"]),
     ("enrolment.keep", ["متابعة آلية لمشاركة", "Participation suivie automatiquement", "Enrolment looked after"]),
 ];

@@ -87,6 +87,8 @@ const LABELS: &[(&str, [&str; 3])] = &[
     ("enrolled", ["تسجيل في دورة", "inscription à une formation", "entered in a course"]),
     ("enrolment-asked", ["طلب مشاركة", "demande d'inscription", "wish to take part"]),
     ("enrolment-decided", ["قرار بشأن مشاركة", "décision sur une participation", "decision on taking part"]),
+    ("quiz-graded", ["تصحيح اختبار", "test noté", "quiz graded"]),
+    ("quiz-regraded", ["إعادة تصحيح اختبار", "test corrigé à nouveau", "quiz marked anew"]),
     ("enrolment-ends", ["قرب نهاية دورة", "formation qui se termine", "course that ends"]),
     ("run-cancelled", ["إلغاء دورة", "formation annulée", "course cancelled"]),
     ("enrolments", ["الدورات", "Formations suivies", "Courses"]),

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use super::question_body::Credit;
 use super::response::Response;
-use crate::ids::{QuestionVersionId, QuizAttemptId};
+use crate::ids::{QuestionRegradeId, QuestionVersionId, QuizAttemptId};
 
 /// What an attempt asks, and what was answered.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -29,6 +29,8 @@ pub struct Model {
     pub saved_at: Option<DateTimeUtc>,
     /// What the answer is worth, once it is known.
     pub credit: Option<Credit>,
+    /// By which it was marked anew, or will be.
+    pub regrade_id: Option<QuestionRegradeId>,
 }
 
 /// No relation is declared: queries name their joins.

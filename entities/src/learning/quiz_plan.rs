@@ -111,7 +111,7 @@ impl Default for Review {
 }
 
 /// What a quiz asks and by which rules.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct QuizPlan {
     /// What is asked, in this order.
     pub parts: Vec<QuizPart>,
@@ -153,4 +153,37 @@ pub struct QuizPlan {
     /// What may be seen of attempts.
     #[serde(default)]
     pub review: Review,
+    /// How many people grade each essay.
+    #[serde(default = "one")]
+    pub graders: i32,
+    /// Whether those who grade do not know whose it is.
+    #[serde(default)]
+    pub is_blind: bool,
+}
+
+const fn one() -> i32 {
+    1
+}
+
+impl Default for QuizPlan {
+    fn default() -> Self {
+        Self {
+            parts: Vec::new(),
+            is_shuffled: false,
+            page_size: None,
+            is_forward_only: false,
+            opens_at: None,
+            closes_at: None,
+            minutes: None,
+            at_end: AtEnd::default(),
+            attempts: None,
+            wait_minutes: 0,
+            scoring: Scoring::default(),
+            pass: Credit::NONE,
+            penalty: Credit::NONE,
+            review: Review::default(),
+            graders: one(),
+            is_blind: false,
+        }
+    }
 }

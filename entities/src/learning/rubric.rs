@@ -10,6 +10,11 @@ use crate::values::LocalizedText;
 #[serde(transparent)]
 pub struct Rubric(pub Vec<Criterion>);
 
+/// The level that was reached of each criterion, from nought.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(transparent)]
+pub struct Levels(pub Vec<i32>);
+
 /// What is looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Criterion {

@@ -199,7 +199,7 @@ impl Course {
     }
 
     /// Its quizzes that people may take, by key; for those who write them also those that are closed.
-    #[graphql(complexity = "usual(3, child_complexity)")]
+    #[graphql(complexity = "usual(2, child_complexity)")]
     async fn quizzes(&self, ctx: &Context<'_>) -> Result<Vec<Quiz>> {
         Ok(load(ctx, QuizzesByCourse(self.0.id)).await?.unwrap_or_default().into_iter().map(Quiz).collect())
     }

@@ -14,6 +14,7 @@ use super::answer_given::AnswerGiven;
 use super::loaders::QuestionsByAttempt;
 use super::question::QuestionKind;
 use super::quiz::Quiz;
+use super::rubric::{self, RubricCriterion};
 use crate::connection::usual;
 use crate::errors::domain;
 use crate::ids;
@@ -57,9 +58,9 @@ impl QuizAttempt {
         Quiz(self.0.quiz.clone())
     }
 
-    /// As who takes part.
-    async fn enrolment(&self) -> Enrolment {
-        Enrolment(self.0.enrolment.clone())
+    /// As who takes part; nothing for those who grade it and do not know whose it is.
+    async fn enrolment(&self) -> Option<Enrolment> {
+        (!self.0.is_withheld).then(|| Enrolment(self.0.enrolment.clone()))
     }
 
     /// The first is 1.
@@ -131,6 +132,33 @@ pub struct QuizText {
 pub struct QuizGap {
     /// What can fill it, as plain text; none where it is written into.
     choices: Vec<String>,
+}
+
+/// What somebody said an answer is worth.
+#[derive(SimpleObject)]
+pub struct QuizGrade {
+    /// Whether it was oneself who said it.
+    is_own: bool,
+    /// The level of each criterion, from nought, where there is a rubric.
+    levels: Vec<i32>,
+    /// What it is worth, in percent.
+    percent: f64,
+    /// What is said to whose answer it is, as Markdown.
+    comment: Option<String>,
+    /// When it was said.
+    created_at: DateTime<Utc>,
+}
+
+impl From<attempt::Grade> for QuizGrade {
+    fn from(grade: attempt::Grade) -> Self {
+        Self {
+            is_own: grade.is_own,
+            levels: grade.levels,
+            percent: percent(grade.credit),
+            comment: grade.comment,
+            created_at: grade.created_at,
+        }
+    }
 }
 
 /// A question of an attempt: what is asked, what was answered, and of what counts what may be seen.
@@ -255,6 +283,25 @@ impl QuizQuestion {
     /// What everybody may read afterwards, once it may be seen.
     async fn remark(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Option<QuizText> {
         self.shown(&self.0.verdict.remark, asked(ctx, locale))
+    }
+
+    /// What who grades it reads, for those who grade.
+    #[doc = nabta_domain::learning_permission!(ATTEMPT_GRADE)]
+    async fn guidance(&self, ctx: &Context<'_>, locale: Option<Locale>) -> Option<QuizText> {
+        self.shown(&self.0.grading.as_ref()?.guidance, asked(ctx, locale))
+    }
+
+    /// By what it is graded, for those who grade.
+    #[doc = nabta_domain::learning_permission!(ATTEMPT_GRADE)]
+    #[graphql(complexity = "usual(2, child_complexity)")]
+    async fn rubric(&self) -> Vec<RubricCriterion> {
+        self.0.grading.clone().map(|grading| rubric::shown(grading.rubric)).unwrap_or_default()
+    }
+
+    /// What was said of it by those who graded it, oldest first, once it may be seen.
+    #[graphql(complexity = "usual(1, child_complexity)")]
+    async fn grades(&self) -> Vec<QuizGrade> {
+        self.0.grades.iter().cloned().map(Into::into).collect()
     }
 
     /// The right answer, once it may be seen.

@@ -9,6 +9,7 @@ use nabta_domain::learning::enrolment::{self, Enrolment, EnrolmentFilter};
 use nabta_domain::learning::progress::{self, Progress};
 use nabta_domain::learning::question::{self, Question, QuestionVersion};
 use nabta_domain::learning::quiz::attempt::{self, Attempt, ShownQuestion};
+use nabta_domain::learning::quiz::regrade::Regrade;
 use nabta_domain::learning::quiz::standing::Standing;
 use nabta_domain::learning::quiz::{self, Quiz};
 use nabta_domain::learning::{EnrolmentId, EnrolmentState, QuestionId, QuizAttemptId, QuizId, RunId, run};
@@ -116,6 +117,11 @@ loaders! {
         let mut found = attempt::questions(ctx, &attempts).await?;
         let of = |key: ReadAttempt| found.remove(&key.0.row.id).map(|questions| (QuestionsByAttempt(key), questions));
         Ok(keys.into_iter().filter_map(of).collect())
+    };
+    /// How often answers to a question were marked anew, for who may read it.
+    RegradesByQuestion(QuestionId) => Vec<Regrade>, |ctx, keys| {
+        let found = quiz::regrade::of_questions(ctx, &keys).await?;
+        Ok(gather(found.into_iter().map(|regrade| (RegradesByQuestion(regrade.0.question_id), regrade))))
     };
     /// What a question asked, from the first time on, for who may read it.
     WordingsByQuestion(QuestionId) => Vec<QuestionVersion>, |ctx, keys| {

@@ -7,6 +7,7 @@ mod attempt_mutations;
 mod audience;
 mod enrolment;
 mod enrolment_mutations;
+mod grading;
 pub(crate) mod loaders;
 mod policy;
 mod progress;
@@ -32,7 +33,7 @@ pub use run::CourseRun;
 
 /// Questions about learning.
 #[derive(MergedObject, Default)]
-pub struct LearningQuery(run::RunQuery, enrolment::EnrolmentQuery, question::QuestionQuery);
+pub struct LearningQuery(run::RunQuery, enrolment::EnrolmentQuery, question::QuestionQuery, grading::GradingQuery);
 
 /// Acts of learning.
 #[derive(MergedObject, Default)]
@@ -43,4 +44,5 @@ pub struct LearningMutation(
     question_mutations::QuestionMutation,
     quiz_mutations::QuizMutation,
     attempt_mutations::AttemptMutation,
+    grading::GradingMutation,
 );

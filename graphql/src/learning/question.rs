@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use nabta_domain::learning::question::{self, markup};
 
 use super::amounts::points;
-use super::loaders::{WordingByQuestion, WordingsByQuestion};
+use super::grading::QuestionRegrade;
+use super::loaders::{RegradesByQuestion, WordingByQuestion, WordingsByQuestion};
 use super::question_body::QuestionAnswers;
 use crate::catalogue::{Course, LegalText};
 use crate::connection::{List, connection, cost, page, usual};
@@ -123,6 +124,13 @@ impl Question {
     async fn wordings(&self, ctx: &Context<'_>) -> Result<Vec<QuestionWording>> {
         let found = load(ctx, WordingsByQuestion(self.0.row.id)).await?.unwrap_or_default();
         Ok(found.into_iter().map(QuestionWording).collect())
+    }
+
+    /// How often answers to it were marked anew, oldest first.
+    #[graphql(complexity = "usual(1, child_complexity)")]
+    async fn regrades(&self, ctx: &Context<'_>) -> Result<Vec<QuestionRegrade>> {
+        let found = load(ctx, RegradesByQuestion(self.0.row.id)).await?.unwrap_or_default();
+        Ok(found.into_iter().map(Into::into).collect())
     }
 
     /// True if nobody is asked it any more.

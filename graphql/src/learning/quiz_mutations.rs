@@ -3,8 +3,6 @@
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use nabta_domain::kernel;
-use nabta_domain::kernel::Refusal;
-use nabta_domain::kernel::error::codes::REQUIRED;
 use nabta_domain::learning::QuizId;
 use nabta_domain::learning::quiz::{self, ExceptionDetails, For, QuizDetails};
 
@@ -161,13 +159,13 @@ impl QuizMutation {
             closes_at: input.closes_at,
             reason: input.reason,
         };
-        let set = match (run, enrolment) {
-            (Some(run), None) => quiz::set_exception(domain(ctx), id, For::Run(run), details).await,
-            (None, Some(enrolment)) => quiz::set_exception(domain(ctx), id, For::Enrolment(enrolment), details).await,
+        let whom = match (run, enrolment) {
+            (Some(run), None) => Some(For::Run(run)),
+            (None, Some(enrolment)) => Some(For::Enrolment(enrolment)),
             // One of both, and not both.
-            _ => Err(Refusal::at(REQUIRED, "enrolment").into()),
+            _ => None,
         };
-        QuizPayload::from_outcome(ctx, set)
+        QuizPayload::from_outcome(ctx, quiz::set_exception(domain(ctx), id, whom, details).await)
     }
 
     /// Takes an exception back.

@@ -188,6 +188,12 @@ pub struct QuizPlan {
     penalty_percent: f64,
     /// What may be seen of attempts; where nothing is said the score at once, and the rest once no attempt is left.
     review: Option<QuizReview>,
+    /// How many people grade each essay: 1 or 2; their mean counts.
+    #[graphql(default = 1)]
+    graders: i32,
+    /// Whether those who grade do not know whose it is.
+    #[graphql(default)]
+    is_blind: bool,
 }
 
 impl From<plan::QuizPlan> for QuizPlan {
@@ -207,6 +213,8 @@ impl From<plan::QuizPlan> for QuizPlan {
             pass_percent: percent(plan.pass),
             penalty_percent: percent(plan.penalty),
             review: Some(plan.review.into()),
+            graders: plan.graders,
+            is_blind: plan.is_blind,
         }
     }
 }
@@ -277,6 +285,8 @@ impl QuizPlan {
             pass,
             penalty,
             review: self.review.map(Into::into).unwrap_or_default(),
+            graders: self.graders,
+            is_blind: self.is_blind,
         }))
     }
 }

@@ -64,9 +64,10 @@ impl EnrolmentQuiz {
         self.standing.result.as_ref()?.passed_at
     }
 
-    /// Their attempts, in order.
+    /// Their attempts, in order; without those that are graded by people who do not know whose they are.
     #[graphql(complexity = "usual(1, child_complexity)")]
     async fn attempts(&self, ctx: &Context<'_>) -> Vec<QuizAttempt> {
-        attempt::of_standing(domain(ctx), &self.enrolment, &self.standing).into_iter().map(QuizAttempt).collect()
+        let attempts = attempt::of_standing(domain(ctx), &self.enrolment, &self.standing).into_iter();
+        attempts.filter(|attempt| !attempt.is_withheld).map(QuizAttempt).collect()
     }
 }

@@ -199,7 +199,7 @@ async fn quizzes(sami: &Person, takers: [&Person; 2]) {
             seen.extend(new.iter().map(|one| one["course"]["id"].clone()));
             let questions: Vec<_> = new
                 .iter()
-                .map(|one| format!("questionCreate(input: {{ course: {}, code: \"quiz\", details: {{ category: \"quiz\", text: {{ fr: \"?\" }}, answers: {{ trueFalse: {{ isTrue: true }} }} }} }})", one["course"]["id"]))
+                .map(|one| format!("questionCreate(input: {{ course: {}, code: \"quiz\", details: {{ category: \"quiz\", text: {{ fr: \"?\" }}, answers: {{ essay: {{ }} }} }} }})", one["course"]["id"]))
                 .collect();
             all(sami, &questions, "__typename").await;
             let plan = "{ parts: [{ drawn: { count: 1, category: \"quiz\" } }], passPercent: 50 }";
@@ -248,7 +248,14 @@ async fn begin(taker: &Person, enrolments: &[Value]) {
             format!("quizAttemptBegin(input: {{ quiz: {}, enrolment: {} }})", quiz["id"], one["id"])
         })
         .collect();
-    all(taker, &attempts, "__typename").await;
+    let begun = all(taker, &attempts, "attempt { id }").await;
+    // What was written waits for somebody who grades it.
+    let each = |act: &dyn Fn(&Value) -> String| begun.iter().map(|one| act(&one["attempt"]["id"])).collect::<Vec<_>>();
+    let save = |id: &Value| {
+        format!("quizAnswersSave(input: {{ attempt: {id}, answers: [{{ place: 0, save: 1, answer: {{ text: \"x\" }} }}] }})")
+    };
+    all(taker, &each(&save), "__typename").await;
+    all(taker, &each(&|id| format!("quizAttemptSubmit(input: {{ attempt: {id} }})")), "__typename").await;
 }
 
 /// Somebody whose file was changed more than a hundred times.

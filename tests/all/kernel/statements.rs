@@ -17,10 +17,21 @@ fn is_required(argument: &Value) -> bool {
 }
 
 /// Who looks at a list: its rows are for those who look after persons, and not for who runs the platform alone.
-const BY_OFFICER: [&str; 9] =
-    ["courses", "persons", "personHistory", "accounts", "notices", "enrolments", "myEnrolments", "courseRuns", "questions"];
+const BY_OFFICER: [&str; 10] = [
+    "courses",
+    "persons",
+    "personHistory",
+    "accounts",
+    "notices",
+    "enrolments",
+    "myEnrolments",
+    "courseRuns",
+    "questions",
+    "quizAttemptsToGrade",
+];
 /// What these cost beside: what is sealed asks for keys, and reading it is written in the journal in a transaction; the history of a
-/// person asks for the person, the key, and who did it; what questions are found under stands in three tables.
+/// person asks for the person, the key, and who did it; what questions are found under stands in three tables; an attempt is seen with all that decides what
+/// may be seen of it.
 const SEALED: u64 = 10;
 
 /// What the enrolments of runs cost beside: their total, and who may know what about them depends on the run and its programmes.

@@ -11,6 +11,7 @@ mod persons;
 mod progress;
 mod question_files;
 mod questions;
+mod quiz_grading;
 mod quiz_secrets;
 mod quiz_time;
 mod quizzes;

@@ -30,6 +30,7 @@ pub use expiry::until;
 pub use queries::{EnrolmentFilter, PARTNERS, by_ids, list, list_of_runs, may_name, names, own, own_in_runs, read};
 pub use states::Act;
 pub(super) use states::{is_under_way, takes_seat};
+pub(super) use telling::to_persons as tell;
 
 /// An enrolment, and the scopes in which its run lies.
 #[derive(Clone, Debug)]

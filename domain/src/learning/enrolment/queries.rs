@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::people::{Gender, Situation};
 use nabta_entities::ids::{CourseId, EnrolmentId, PersonId, ProgrammeId, RunId};
 use nabta_entities::learning::enrolment::{Column, EnrolmentState, Entity, Model};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, Select};
 
 use super::super::actions::{ENROLMENT_READ, ENROLMENT_READ_NAME};
@@ -49,6 +49,11 @@ fn reached(reach: &Reach) -> Condition {
         .add(Column::RunId.is_in(reach.within::<RunId>()))
         .add(Column::CourseId.is_in(reach.within::<CourseId>()))
         .add(Column::RunId.in_subquery(runs::serving(reach.within())))
+}
+
+/// The ids of those that lie where a standing reaches.
+pub(in super::super) fn ids_reached(reach: &Reach) -> SelectStatement {
+    Query::select().column(Column::Id).from(Entity).cond_where(reached(reach)).to_owned()
 }
 
 fn filtered(filter: &EnrolmentFilter) -> Result<Select<Entity>> {

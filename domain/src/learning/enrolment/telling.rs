@@ -15,13 +15,13 @@ use crate::people::account;
 use crate::people::notice::{NewNotice, Said, tell};
 use crate::platform::mail::Template;
 
-async fn to_persons(
+/// Tells people something about a run, in which its course is named; whoever does it knows.
+pub(in super::super) async fn to_persons(
     work: &Work,
     permit: &Permit,
     (run, persons): (&Run, &[PersonId]),
     (template, mut values): (Template, Vec<(&'static str, Said)>),
 ) -> Result<()> {
-    // Whoever does it knows.
     let by = work.ctx().person().ok();
     let others: Vec<PersonId> = persons.iter().filter(|person| Some(**person) != by).copied().collect();
     if others.is_empty() {

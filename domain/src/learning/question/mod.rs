@@ -46,7 +46,7 @@ pub use nabta_entities::learning::response::Response;
 pub use nabta_entities::learning::rubric;
 pub use picture::{Picture, read as read_picture};
 pub use queries::{QuestionFilter, by_ids, categories, list, newest, read, versions};
-pub(super) use queries::{fitting, in_bank, newest_of, versions_by_id};
+pub(super) use queries::{fitting, hold, in_bank, newest_of, versions_by_id, versions_of};
 pub(super) use write::kind;
 
 /// The most that a question is worth, in hundredths of a point.

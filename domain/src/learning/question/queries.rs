@@ -144,6 +144,12 @@ pub(in super::super) async fn in_bank(
     Ok(Entity::find().select_only().column(Column::Id).filter(filter).into_tuple().all(database).await?)
 }
 
+/// All versions of a question, from the first on; whoever asks.
+pub(in super::super) async fn versions_of(database: &impl ConnectionTrait, id: QuestionId) -> Result<Vec<QuestionVersion>> {
+    let of = question_version::Column::QuestionId.eq(id);
+    Ok(question_version::Entity::find().filter(of).order_by_asc(question_version::Column::Number).all(database).await?)
+}
+
 /// What was asked by these versions, whoever asks.
 pub(in super::super) async fn versions_by_id(
     database: &impl ConnectionTrait,
@@ -192,7 +198,7 @@ pub(super) async fn versions_by_code(database: &impl ConnectionTrait, course: Co
 }
 
 /// The question, held until the transaction ends, whoever asks: authorise afterwards.
-pub(super) async fn hold(database: &impl ConnectionTrait, id: QuestionId) -> Result<Question> {
+pub(in super::super) async fn hold(database: &impl ConnectionTrait, id: QuestionId) -> Result<Question> {
     let row = Entity::find_by_id(id).held().one(database).await?.ok_or(Error::NotFound)?;
     whole(database, vec![row]).await?.pop().ok_or(Error::NotFound)
 }

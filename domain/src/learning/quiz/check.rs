@@ -98,6 +98,7 @@ fn rules(plan: &QuizPlan) -> Result<(), Refusal> {
     }
     // Before anything is looked up for each of them.
     few(plan.parts.len())?;
+    within(Some(plan.graders), "plan.graders", 1, 2)?;
     within(plan.page_size, "plan.pageSize", 1, MOST_QUESTIONS)?;
     minutes(plan.minutes, "plan.minutes")?;
     attempts(plan.attempts, "plan.attempts")?;

@@ -3,7 +3,7 @@
 use nabta_entities::ids::EnrolmentId;
 use nabta_entities::learning::quiz_attempt::AttemptState;
 use nabta_entities::learning::response::Response;
-use nabta_entities::learning::{quiz_attempt, quiz_attempt_question, quiz_exception};
+use nabta_entities::learning::{quiz_attempt, quiz_attempt_question, quiz_exception, quiz_grade};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait, Set};
 
@@ -33,6 +33,15 @@ pub(in super::super) async fn erase(work: &Work, permit: &Permit, enrolments: &[
         .filter(quiz_attempt::Column::EnrolmentId.is_in(enrolments.to_vec()))
         .filter(quiz_attempt::Column::State.is_in([AttemptState::InProgress, AttemptState::Overdue]));
     work.execute(permit, &left.into_query()).await?;
+    let of = Query::select()
+        .column(quiz_attempt::Column::Id)
+        .from(quiz_attempt::Entity)
+        .and_where(Expr::col(quiz_attempt::Column::EnrolmentId).is_in(enrolments.to_vec()))
+        .to_owned();
+    let unsaid = quiz_grade::Entity::update_many()
+        .col_expr(quiz_grade::Column::Comment, Expr::value(Option::<String>::None))
+        .filter(quiz_grade::Column::AttemptId.in_subquery(of));
+    work.execute(permit, &unsaid.into_query()).await?;
     // Why somebody has more time may say what they suffer from.
     let unsaid = quiz_exception::Entity::update_many()
         .col_expr(quiz_exception::Column::Reason, Expr::value(""))

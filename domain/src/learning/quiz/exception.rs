@@ -44,11 +44,12 @@ pub struct ExceptionDetails {
     pub reason: String,
 }
 
-/// Says, or says anew, that a quiz is otherwise for somebody. Attempts under way have the time that is said now.
-pub async fn set(ctx: &Ctx, id: QuizId, whom: For, details: ExceptionDetails) -> Result<Quiz> {
+/// Says, or says anew, that a quiz is otherwise for somebody, who must be named. Attempts under way have the time that is said now.
+pub async fn set(ctx: &Ctx, id: QuizId, whom: Option<For>, details: ExceptionDetails) -> Result<Quiz> {
     let work = ctx.begin().await?;
     let quiz = queries::hold(&work.read(), id).await?;
     let permit = work.authorize(QUIZ_EXCEPT, &quiz)?;
+    let whom = whom.ok_or_else(|| Refusal::at(REQUIRED, "enrolment"))?;
     check::minutes(details.minutes, "minutes")?;
     check::attempts(details.attempts, "attempts")?;
     if let Some((from, _)) = details.opens_at.zip(details.closes_at).filter(|(from, until)| until <= from) {

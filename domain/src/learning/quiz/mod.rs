@@ -9,11 +9,13 @@ mod draw;
 mod erasure;
 mod exception;
 mod queries;
+pub mod regrade;
 pub(super) mod result;
 pub mod rules;
 #[cfg(test)]
 mod rules_tests;
 pub mod standing;
+pub mod statistics;
 
 use nabta_entities::ids::{CourseId, LessonId, QuizId};
 use nabta_entities::learning::quiz::{ActiveModel, Column, Entity, Model};

@@ -54,13 +54,17 @@ pub enum Template {
     EnrolmentEnds,
     /// A run in which they take part does not take place.
     RunCancelled,
+    /// What they wrote in a quiz was graded.
+    QuizGraded,
+    /// Answers of theirs were marked anew.
+    QuizRegraded,
     /// What they were told since yesterday.
     Digest,
 }
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::RegistrationConfirm,
         Self::RegistrationKnown,
         Self::PasswordReset,
@@ -80,6 +84,8 @@ impl Template {
         Self::EnrolmentDecided,
         Self::EnrolmentEnds,
         Self::RunCancelled,
+        Self::QuizGraded,
+        Self::QuizRegraded,
         Self::Digest,
     ];
 
@@ -106,6 +112,8 @@ impl Template {
             Self::EnrolmentDecided => "enrolment-decided",
             Self::EnrolmentEnds => "enrolment-ends",
             Self::RunCancelled => "run-cancelled",
+            Self::QuizGraded => "quiz-graded",
+            Self::QuizRegraded => "quiz-regraded",
             Self::Digest => "digest",
         }
     }
@@ -117,9 +125,13 @@ impl Template {
             Self::PasswordChanged | Self::AccessChanged | Self::LookedAt | Self::MailBounced => Some(NoticeTopic::Security),
             Self::PersonClaimed | Self::ExportReady => Some(NoticeTopic::OwnData),
             Self::ReviewAsked | Self::ReviewDecided => Some(NoticeTopic::Content),
-            Self::Enrolled | Self::EnrolmentAsked | Self::EnrolmentDecided | Self::EnrolmentEnds | Self::RunCancelled => {
-                Some(NoticeTopic::Learning)
-            }
+            Self::Enrolled
+            | Self::EnrolmentAsked
+            | Self::EnrolmentDecided
+            | Self::EnrolmentEnds
+            | Self::RunCancelled
+            | Self::QuizGraded
+            | Self::QuizRegraded => Some(NoticeTopic::Learning),
             Self::RegistrationConfirm
             | Self::RegistrationKnown
             | Self::PasswordReset

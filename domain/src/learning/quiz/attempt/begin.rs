@@ -114,6 +114,7 @@ async fn write(work: &Work, permit: &Permit, (run, enrolment): (&Run, &Enrolment
         answer: Set(None),
         saved_at: Set(None),
         credit: Set(None),
+        regrade_id: Set(None),
     });
     work.insert_all(permit, questions.collect()).await?;
     expiry::look_after(work, permit, &quiz, id, due_at).await?;

@@ -1,20 +1,17 @@
 //! Marking an attempt that is over.
 
-use nabta_entities::learning::quiz_attempt::{ActiveModel, AttemptState, Model};
+use nabta_entities::learning::quiz_attempt::{ActiveModel, AttemptState};
 use nabta_entities::learning::quiz_attempt_question::{self, Column, Entity};
-use nabta_entities::learning::response::Response;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QueryTrait, Set};
 
-use super::super::super::question::arrange::{Arrangement, Seed};
 use super::super::super::question::body::Credit;
-use super::super::super::question::marking::{self, Marking};
-use super::super::super::question::{self, QuestionVersion};
 use super::super::rules::{earned, penalised};
 use super::super::{Quiz, result};
 use super::HeldAttempt;
+use super::judge::Judge;
+use crate::kernel::Result;
 use crate::kernel::work::{Permit, Work};
-use crate::kernel::{Error, Result};
 use chrono::{DateTime, Utc};
 
 /// How an attempt ends.
@@ -22,20 +19,6 @@ use chrono::{DateTime, Utc};
 pub(super) enum End {
     Submit(DateTime<Utc>),
     Abandon(DateTime<Utc>),
-}
-
-/// The seed of an attempt.
-pub(super) fn seed(row: &Model) -> Seed {
-    let mut seed = [0; 16];
-    seed.copy_from_slice(row.seed.get(..16).unwrap_or(&[0; 16]));
-    Seed(seed)
-}
-
-/// What an answer is worth that was given as things were shown.
-pub(super) fn marked(attempt: &Model, version: &QuestionVersion, answer: Option<&Response>) -> Marking {
-    let arrangement = Arrangement::of(&version.body, version.id, &seed(attempt));
-    let written = answer.map(|answer| arrangement.written(answer));
-    marking::mark(&version.body, written.as_ref())
 }
 
 /// What answers earned together, in hundredths of a point; nothing while one waits for somebody who grades it.
@@ -62,12 +45,9 @@ pub(super) async fn finish(work: &Work, permit: &Permit, held: &HeldAttempt, end
     };
     let select = Entity::find().filter(Column::AttemptId.eq(id)).order_by_asc(Column::Place);
     let mut rows = select.all(&work.read()).await?;
-    let versions: Vec<_> = rows.iter().map(|row| row.question_version_id).collect();
-    let versions = question::versions_by_id(&work.read(), &versions).await?;
+    let judge = Judge::of(&work.read(), &rows).await?;
     for row in &mut rows {
-        let version = versions.iter().find(|version| version.id == row.question_version_id);
-        let version = version.ok_or_else(|| Error::internal("an attempt without its question"))?;
-        row.credit = marked(&held.row, version, row.answer.as_ref()).credit;
+        row.credit = judge.mark(&held.row, row)?.credit;
     }
     write(work, permit, &rows).await?;
     let points = points(&held.quiz, &rows);
@@ -86,13 +66,15 @@ pub(super) async fn graded(work: &Work, permit: &Permit, held: &HeldAttempt) -> 
 }
 
 /// Writes what answers are worth, with one statement for each hundred.
-async fn write(work: &Work, permit: &Permit, rows: &[quiz_attempt_question::Model]) -> Result<()> {
+pub(super) async fn write(work: &Work, permit: &Permit, rows: &[quiz_attempt_question::Model]) -> Result<()> {
     for some in rows.chunks(100) {
         let rows = some.iter().cloned().map(|row| {
             let credit: Option<Credit> = row.credit;
             quiz_attempt_question::ActiveModel { credit: Set(credit), ..row.into_active_model() }.reset_all()
         });
-        let marked = OnConflict::columns([Column::AttemptId, Column::Place]).update_column(Column::Credit).to_owned();
+        let marked = OnConflict::columns([Column::AttemptId, Column::Place])
+            .update_columns([Column::Credit, Column::RegradeId])
+            .to_owned();
         work.execute(permit, &Entity::insert_many(rows).on_conflict(marked).into_query()).await?;
     }
     Ok(())

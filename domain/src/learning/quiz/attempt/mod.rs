@@ -4,7 +4,10 @@ mod asked;
 mod begin;
 pub(in super::super) mod expiry;
 mod finish;
+mod grade;
+mod judge;
 mod queries;
+mod remark;
 mod save;
 mod shown;
 mod submit;
@@ -22,14 +25,17 @@ use super::standing::Standing;
 use super::{AttemptState, Quiz};
 use crate::kernel::access::{Action, Scope, Subject, SubjectRef};
 use crate::kernel::work::{Held, Work};
-use crate::kernel::{Error, Result};
+use crate::kernel::{Ctx, Error, Result};
 
 pub use asked::Asked;
 pub use begin::begin;
+pub use grade::{Grade, GradeDetails, grade};
+pub(super) use judge::seed;
 pub(crate) use queries::of_persons;
-pub use queries::{by_ids, of_standing, read};
+pub use queries::{ToGrade, by_ids, of_standing, read, to_grade};
+pub(super) use remark::remark;
 pub use save::{Saved, Saving, save};
-pub use shown::{ShownQuestion, Verdict, questions};
+pub use shown::{Grading, ShownQuestion, Verdict, questions};
 pub use submit::submit;
 pub use turn::turn;
 
@@ -46,6 +52,10 @@ pub struct Attempt {
     pub state: AttemptState,
     /// What the actor may see of it.
     pub visible: Visible,
+    /// Whether the actor grades what no rule marks.
+    pub may_grade: bool,
+    /// Whether it is not said whose it is: those who grade do not know until it is graded.
+    pub is_withheld: bool,
 }
 
 impl Attempt {
@@ -105,9 +115,25 @@ async fn with(database: &impl ConnectionTrait, row: Model, enrolment: Enrolment)
     Ok(HeldAttempt { row, quiz, run, enrolment })
 }
 
-/// The attempts of a standing, as the actor may see them.
-fn attempts_of(standing: &Standing, enrolment: &Enrolment, (states, visible): (Vec<AttemptState>, Visible)) -> Vec<Attempt> {
-    let rows = standing.attempts.iter().cloned().zip(states);
-    let attempt = |(row, state)| Attempt { row, quiz: standing.quiz.clone(), enrolment: enrolment.clone(), state, visible };
+/// How somebody looks at the attempts of a standing.
+#[derive(Clone, Copy)]
+struct Look {
+    visible: Visible,
+    may_grade: bool,
+    is_own: bool,
+}
+
+/// The attempts of a standing, as they are looked at.
+fn attempts_of(ctx: &Ctx, standing: &Standing, enrolment: &Enrolment, look: Look) -> Vec<Attempt> {
+    let rows = standing.attempts.iter().cloned().zip(standing.states(ctx));
+    let attempt = |(row, state)| Attempt {
+        row,
+        quiz: standing.quiz.clone(),
+        enrolment: enrolment.clone(),
+        state,
+        visible: look.visible,
+        may_grade: look.may_grade,
+        is_withheld: standing.quiz.0.plan.is_blind && state == AttemptState::Submitted && !look.is_own,
+    };
     rows.map(attempt).collect()
 }

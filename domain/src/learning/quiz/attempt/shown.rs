@@ -3,17 +3,19 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use nabta_entities::ids::{QuestionVersionId, QuizAttemptId};
+use nabta_entities::ids::QuizAttemptId;
 use nabta_entities::learning::quiz_attempt_question::{Column, Entity, Model};
 use nabta_entities::learning::response::Response;
 use nabta_entities::values::LocalizedText;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::super::super::question::arrange::Arrangement;
-use super::super::super::question::body::Credit;
-use super::super::super::question::{self, QuestionVersion, marking};
+use super::super::super::question::body::{Answers, Credit};
+use super::super::super::question::rubric::Rubric;
+use super::super::super::question::{QuestionVersion, marking};
 use super::super::rules::{earned, is_under_way, penalised};
-use super::finish::{marked, seed};
+use super::grade::{Grade, grades_of};
+use super::judge::Judge;
 use super::{Asked, Attempt};
 use crate::kernel::{Ctx, Result};
 
@@ -36,6 +38,19 @@ pub struct ShownQuestion {
     pub saved_at: Option<DateTime<Utc>>,
     /// Of what counts, what the actor may see.
     pub verdict: Verdict,
+    /// By what it is graded, for those who grade.
+    pub grading: Option<Grading>,
+    /// What was said of it by those who graded it, as far as the actor may see.
+    pub grades: Vec<Grade>,
+}
+
+/// By what an essay is graded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grading {
+    /// What who grades it reads, as Markdown.
+    pub guidance: LocalizedText,
+    /// The criteria; none where a share is given.
+    pub rubric: Rubric,
 }
 
 /// What counts, as far as it may be seen: everything is empty that may not.
@@ -62,43 +77,57 @@ pub async fn questions(ctx: &Ctx, attempts: &[Attempt]) -> Result<HashMap<QuizAt
     let ids: Vec<QuizAttemptId> = attempts.iter().map(|one| one.row.id).collect();
     let select = Entity::find().filter(Column::AttemptId.is_in(ids)).order_by_asc(Column::AttemptId).order_by_asc(Column::Place);
     let rows = select.all(database).await?;
-    let ids: Vec<QuestionVersionId> = rows.iter().map(|row| row.question_version_id).collect();
-    let versions = question::versions_by_id(database, &ids).await?;
-    let versions: HashMap<QuestionVersionId, &QuestionVersion> = versions.iter().map(|version| (version.id, version)).collect();
+    let judge = Judge::of(database, &rows).await?;
+    let mut grades = grades_of(ctx, attempts).await?;
     let mut found: HashMap<QuizAttemptId, Vec<ShownQuestion>> = HashMap::new();
     for row in rows {
         let attempt = attempts.iter().find(|one| one.row.id == row.attempt_id);
-        let Some((attempt, version)) = attempt.zip(versions.get(&row.question_version_id)) else { continue };
+        let Some(attempt) = attempt else { continue };
         let page = attempt.page_of(row.place);
         let is_behind = attempt.quiz.0.plan.is_forward_only && is_under_way(attempt.state) && page != attempt.row.page;
         if !is_behind {
-            found.entry(row.attempt_id).or_default().push(shown(attempt, version, row, page));
+            let grades = grades.remove(&(row.attempt_id, row.place)).unwrap_or_default();
+            found.entry(row.attempt_id).or_default().push(shown(attempt, &judge, (row, page), grades)?);
         }
     }
     Ok(found)
 }
 
-fn shown(attempt: &Attempt, version: &QuestionVersion, row: Model, page: i32) -> ShownQuestion {
-    let arrangement = Arrangement::of(&version.body, version.id, &seed(&attempt.row));
-    ShownQuestion {
+fn shown(attempt: &Attempt, judge: &Judge, (row, page): (Model, i32), grades: Vec<Grade>) -> Result<ShownQuestion> {
+    let arrangement = judge.arrangement(&attempt.row, &row)?;
+    let asked = judge.asked(&row)?;
+    let is_graded_blindly = attempt.is_withheld && matches!(asked.body.answers, Answers::Essay { .. }) && !attempt.may_grade;
+    Ok(ShownQuestion {
         place: row.place,
         page,
         points: row.points,
-        asked: Asked::of(version, &arrangement),
-        verdict: verdict(attempt, version, &arrangement, &row),
+        asked: Asked::of(asked, &arrangement),
+        verdict: verdict(attempt, judge, &arrangement, &row)?,
+        grading: attempt.may_grade.then(|| grading(asked)).flatten(),
+        grades: if attempt.may_grade || attempt.visible.feedback { grades } else { Vec::new() },
         number: row.number,
         saved_at: row.saved_at,
-        answer: row.answer,
+        answer: row.answer.filter(|_| !is_graded_blindly),
+    })
+}
+
+/// What who grades an essay reads.
+fn grading(version: &QuestionVersion) -> Option<Grading> {
+    match &version.body.answers {
+        Answers::Essay { guidance, rubric, .. } => {
+            Some(Grading { guidance: guidance.clone(), rubric: rubric.clone().unwrap_or_default() })
+        }
+        _ => None,
     }
 }
 
-fn verdict(attempt: &Attempt, version: &QuestionVersion, arrangement: &Arrangement, row: &Model) -> Verdict {
+fn verdict(attempt: &Attempt, judge: &Judge, arrangement: &Arrangement, row: &Model) -> Result<Verdict> {
     let mut verdict = Verdict::default();
     let visible = attempt.visible;
     if is_under_way(attempt.state) {
-        return verdict;
+        return Ok(verdict);
     }
-    let marking = marked(&attempt.row, version, row.answer.as_ref());
+    let (marking, counts) = (judge.mark(&attempt.row, row)?, judge.counts(row)?);
     if visible.marks {
         verdict.credit = row.credit;
         let penalty = attempt.quiz.0.plan.penalty;
@@ -107,10 +136,10 @@ fn verdict(attempt: &Attempt, version: &QuestionVersion, arrangement: &Arrangeme
     }
     if visible.feedback {
         verdict.feedback = marking.feedback;
-        verdict.remark = version.body.feedback.clone();
+        verdict.remark = counts.body.feedback.clone();
     }
     if visible.answers {
-        verdict.right = marking::best(&version.body).map(|best| arrangement.shown(&best));
+        verdict.right = marking::best(&counts.body).map(|best| arrangement.shown(&best));
     }
-    verdict
+    Ok(verdict)
 }
