@@ -37,6 +37,9 @@ const SEALED: u64 = 10;
 /// What the enrolments of runs cost beside: their total, and who may know what about them depends on the run and its programmes.
 const OF_RUNS: u64 = 3;
 
+/// What attempts cost beside: their enrolments, quizzes, exceptions, other attempts and results decide what may be seen of them.
+const OF_ATTEMPTS: u64 = 6;
+
 /// Whose file was changed a hundred times.
 async fn often_changed(officer: &Person) -> String {
     let found =
@@ -124,7 +127,8 @@ everywhere! {
                 // One for the rights, one for the list, one for its total, one for what is counted or kept apart of the last rows; two
                 // for each step: the rows and what decides who sees them.
                 let of_runs = if way.selection.contains("enrolments(") { OF_RUNS } else { 0 };
-                let most = 4 + 2 * way.steps as u64 + of_runs + if is_sealed { SEALED } else { 0 };
+                let of_attempts = if name(&list) == "quizAttemptsToGrade" { OF_ATTEMPTS } else { 0 };
+                let most = 4 + 2 * way.steps as u64 + of_runs + of_attempts + if is_sealed { SEALED } else { 0 };
                 assert!(counts[0] <= counts[1] && counts[1] == counts[2] && counts[2] <= most, "{} {{ {} }}: {counts:?}, at most {most}", name(&list), way.selection);
                 walked += 1;
             }
