@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::language::{Language, Text};
-use crate::pdf::Image;
+use crate::pdf::{Image, Placed};
 
 /// The centre, as its documents show it. What is empty is left out.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -38,6 +38,11 @@ pub(crate) struct Fitted<'a> {
 }
 
 impl Letterhead {
+    /// The images that a page under it shows.
+    pub(crate) fn images(&self) -> Vec<Placed> {
+        self.logo.iter().map(Image::placed).collect()
+    }
+
     pub(crate) fn fitted(&self, language: Language) -> Fitted<'_> {
         let name =
             chosen(&self.names, language).map_or_else(|| Text::new("", language), |(language, name)| Text::new(name, language));

@@ -1,6 +1,7 @@
 //! Documents: data in, bytes out. Nothing here knows the database.
 
 pub mod archive;
+pub mod certificate;
 pub mod guide;
 pub mod language;
 pub mod letterhead;

@@ -101,3 +101,12 @@ made-at = حرر يوم { $when } (بتوقيت تونس)
 instant = { $day } على الساعة { $time }
 answer-yes = نعم
 answer-no = لا
+
+certificate-number = رقم
+certificate-issued = صدرت في
+certificate-expires = صالحة إلى
+certificate-code = الرمز
+certificate-laws = النصوص:
+certificate-check = للتثبّت منها بالهاتف أو بالرمز.
+certificate-scan = رمز مربّع يؤدّي إلى صفحة التثبّت
+certificate-period = من { $from } إلى { $to }

@@ -82,3 +82,12 @@ made-at = Put together on { $when } (Tunis time)
 instant = { $day }, { $time }
 answer-yes = yes
 answer-no = no
+
+certificate-number = No.
+certificate-issued = Issued on
+certificate-expires = Good until
+certificate-code = Code
+certificate-laws = Texts:
+certificate-check = Check it with a phone, or by its code.
+certificate-scan = Square code that leads to the page where it is checked
+certificate-period = from { $from } to { $to }

@@ -82,3 +82,12 @@ made-at = Établi le { $when } (heure de Tunis)
 instant = { $day } à { $time }
 answer-yes = oui
 answer-no = non
+
+certificate-number = N°
+certificate-issued = Délivré le
+certificate-expires = Valable jusqu'au
+certificate-code = Code
+certificate-laws = Textes :
+certificate-check = À vérifier avec un téléphone, ou par le code.
+certificate-scan = Code carré qui mène à la page de vérification
+certificate-period = du { $from } au { $to }

@@ -193,6 +193,31 @@ quiz-regraded =
         Reason: { $reason }
     .button = See the result
 
+certificate-issued =
+    .subject = Your certificate is ready
+    .body =
+        You have a certificate: { $title }, number { $number }. Show it to whom you like; everybody can check it by its code.
+    .button = See the certificate
+
+certificate-ended =
+    .subject = One of your certificates has changed
+    .body =
+        { $what ->
+            [replaced] A new certificate stands for this one: { $title }, number { $number }.
+           *[revoked] This certificate is no longer good: { $title }, number { $number }.
+        }
+
+        Reason: { $reason }
+    .button = See your certificates
+
+certificate-law-changed =
+    .subject = A law of your certificate has changed
+    .body =
+        Your certificate rests on a text that has changed since: { $title }, number { $number }. It stays good; the present edition of the course brings you up to date.
+
+        Text: { $law }
+    .button = See the course
+
 run-cancelled =
     .subject = A course does not take place
     .body =
@@ -208,6 +233,22 @@ digest =
 
         { $items }
     .button = See all notices
+
+certificate-page =
+    .title = Checking a certificate
+    .valid = This certificate is good.
+    .expired = The time of this certificate is over.
+    .revoked = This certificate was taken back: it is no longer good.
+    .replaced = Another certificate stands for this one.
+    .next = See the one that stands for it
+    .unknown = No certificate has this code. Check each letter, or ask its holder to show you the original.
+    .slow = Too many tries from your network. Wait a minute, then try again.
+    .name = Holder
+    .forgotten = The name was erased at the holder's request.
+    .courses = Courses
+    .issued = Issued on
+    .expires = Good until
+    .number = Number
 
 leaving =
     .title = Stop these messages

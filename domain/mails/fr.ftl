@@ -193,6 +193,31 @@ quiz-regraded =
         Raison : { $reason }
     .button = Voir le résultat
 
+certificate-issued =
+    .subject = Votre certificat est prêt
+    .body =
+        Vous avez un certificat : { $title }, numéro { $number }. Montrez-le à qui vous voulez ; chacun peut le vérifier par son code.
+    .button = Voir le certificat
+
+certificate-ended =
+    .subject = Un de vos certificats a changé
+    .body =
+        { $what ->
+            [replaced] Un nouveau certificat remplace celui-ci : { $title }, numéro { $number }.
+           *[revoked] Ce certificat n'est plus valable : { $title }, numéro { $number }.
+        }
+
+        Raison : { $reason }
+    .button = Voir vos certificats
+
+certificate-law-changed =
+    .subject = Un texte de loi de votre certificat a changé
+    .body =
+        Votre certificat repose sur un texte qui a changé depuis : { $title }, numéro { $number }. Il reste valable ; l'édition actuelle de la formation vous met à jour.
+
+        Texte : { $law }
+    .button = Voir la formation
+
 run-cancelled =
     .subject = Une formation n'aura pas lieu
     .body =
@@ -208,6 +233,22 @@ digest =
 
         { $items }
     .button = Voir toutes les notifications
+
+certificate-page =
+    .title = Vérification d'un certificat
+    .valid = Ce certificat est valable.
+    .expired = La durée de validité de ce certificat est passée.
+    .revoked = Ce certificat a été retiré : il n'est plus valable.
+    .replaced = Un autre certificat remplace celui-ci.
+    .next = Voir celui qui le remplace
+    .unknown = Aucun certificat ne porte ce code. Vérifiez chaque lettre, ou demandez au titulaire de vous montrer l'original.
+    .slow = Trop d'essais depuis votre réseau. Attendez une minute, puis réessayez.
+    .name = Titulaire
+    .forgotten = Le nom a été effacé à la demande du titulaire.
+    .courses = Formations
+    .issued = Délivré le
+    .expires = Valable jusqu'au
+    .number = Numéro
 
 leaving =
     .title = Ne plus recevoir ces messages

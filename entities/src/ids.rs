@@ -138,6 +138,10 @@ typed_ids! {
     QuestionVersionId = "wording",
     /// A picture that questions show.
     QuestionPictureId = "picture",
+    /// What certificates are issued for.
+    CertificateTemplateId = "template",
+    /// A certificate.
+    CertificateId = "certificate",
     /// That answers to a question are marked anew.
     QuestionRegradeId = "regrade",
     /// A quiz of a course.

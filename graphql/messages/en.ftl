@@ -165,6 +165,8 @@ CHAPTER_CLOSED = This quiz opens with its chapter: finish the chapter before it 
 NOT_AN_ESSAY = This question is marked by itself: there is no grade to give.
 GRADE_WRONG = This grade does not fit the rubric: give a level to each of the { $criteria } criteria, or a share in percent where there is no rubric.
 QUESTION_REBUILT = The question is no longer built as it was asked: answers cannot be marked by it. Give everybody the whole, or put it back as it was.
+NOT_EARNED = This person has not completed all courses of this certificate yet.
+PLACEHOLDER_UNKNOWN = The text says "{ $value }", which there is not. Use { $known }.
 PART_MISSING =
     This part of the question is not written in { $locale ->
         [ar] Arabic

@@ -165,6 +165,8 @@ CHAPTER_CLOSED = Ce test s'ouvre avec son chapitre : terminez d'abord celui qui 
 NOT_AN_ESSAY = Cette question se corrige toute seule : il n'y a pas de note à donner.
 GRADE_WRONG = Cette note ne va pas avec la grille : donnez un niveau à chacun des { $criteria } critères, ou une part en pourcentage s'il n'y a pas de grille.
 QUESTION_REBUILT = La question n'est plus bâtie comme elle a été posée : les réponses ne peuvent pas être corrigées d'après elle. Donnez tous les points à chacun, ou remettez-la comme elle était.
+NOT_EARNED = Cette personne n'a pas encore terminé toutes les formations de ce certificat.
+PLACEHOLDER_UNKNOWN = Le texte contient « { $value } », qui n'existe pas. Utilisez { $known }.
 PART_MISSING =
     Cette partie de la question n'est pas écrite { $locale ->
         [ar] en arabe

@@ -34,6 +34,7 @@ mod m20261128_000038_create_learning;
 mod m20261128_000039_create_progress;
 mod m20261129_000040_create_questions;
 mod m20261201_000041_create_quizzes;
+mod m20261201_000042_create_certificates;
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000039_create_progress::Migration),
             Box::new(m20261129_000040_create_questions::Migration),
             Box::new(m20261201_000041_create_quizzes::Migration),
+            Box::new(m20261201_000042_create_certificates::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! HTTP: GraphQL, courses and questions as files, figures, guides on paper, calendars, keys, health. Every answer carries security headers and the request's id.
 
 mod calendar;
+mod certificates;
 mod courses;
 mod exports;
 mod figures;
@@ -188,6 +189,9 @@ pub async fn bind_with(
                     .route(web::post().to(unsubscribe::leave))
                     .default_service(web::to(unsubscribe::method_not_allowed)),
             )
+            .route("/c/{code}", web::get().to(certificates::page))
+            .route("/certificates/{name}", web::get().to(certificates::file))
+            .route("/.well-known/certificate-keys.json", web::get().to(certificates::keys))
             .route("/exports/{name}", web::get().to(exports::read))
             .route("/figures/{name}", web::get().to(figures::read))
             .route("/guides/{name}", web::get().to(guides::print))

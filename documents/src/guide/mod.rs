@@ -135,7 +135,7 @@ pub struct Date {
 impl Guide {
     /// The guide as a PDF.
     pub fn print(&self, letterhead: &Letterhead) -> Result<Vec<u8>, PdfError> {
-        pdf::render(Template::Guide, &page::Page::new(self, letterhead), letterhead.logo.as_ref(), self.made_at)
+        pdf::render(Template::Guide, &page::Page::new(self, letterhead), &letterhead.images(), self.made_at)
     }
 }
 

@@ -74,8 +74,24 @@ impl Image {
         }
     }
 
-    pub(super) fn bytes(&self) -> Bytes {
-        self.bytes.clone()
+    /// The image where templates find it.
+    pub(crate) fn placed(&self) -> Placed {
+        Placed { path: self.path(), bytes: self.bytes.clone() }
+    }
+}
+
+/// An image where a template finds it.
+#[derive(Clone, Debug)]
+pub(crate) struct Placed {
+    /// Its path: names are few and fixed, as Typst keeps each for ever.
+    pub(super) path: &'static str,
+    pub(super) bytes: Bytes,
+}
+
+impl Placed {
+    /// One that was drawn for a page.
+    pub(crate) fn new(path: &'static str, bytes: Vec<u8>) -> Self {
+        Self { path, bytes: Bytes::new(bytes) }
     }
 }
 

@@ -14,6 +14,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use world::Sheet;
 
+pub(crate) use self::image::Placed;
 pub use self::image::{Image, ImageError, MOST_BYTES, MOST_POINTS};
 use crate::language::Language;
 use crate::words;
@@ -29,6 +30,8 @@ pub(crate) enum Template {
     Guide,
     /// What is kept about somebody.
     Record,
+    /// A certificate.
+    Certificate,
 }
 
 impl Template {
@@ -36,6 +39,7 @@ impl Template {
         match self {
             Self::Guide => "/guide.typ",
             Self::Record => "/record.typ",
+            Self::Certificate => "/certificate.typ",
         }
     }
 }
@@ -59,16 +63,24 @@ const KEPT: usize = 2;
 pub(crate) fn render(
     template: Template,
     data: &impl Serialize,
-    image: Option<&Image>,
+    images: &[Placed],
     made_at: DateTime<Utc>,
 ) -> Result<Vec<u8>, PdfError> {
     let mut data = serde_json::to_value(data).map_err(|error| PdfError(error.to_string()))?;
     printable::clean(&mut data);
-    let sheet = Sheet::new(template, data.to_string().into_bytes(), image)
+    let sheet = Sheet::new(template, data.to_string().into_bytes(), images)
         .ok_or_else(|| PdfError(format!("{} is not embedded", template.path())))?;
     let pdf = typst::compile::<PagedDocument>(&sheet).output.and_then(|document| typst_pdf::pdf(&document, &options(made_at)));
     typst::comemo::evict(KEPT);
     pdf.map_err(|faults| PdfError(faults.iter().map(said).collect::<Vec<_>>().join("; ")))
+}
+
+/// How many pages a document has, for tests.
+#[cfg(test)]
+pub(crate) fn pages(template: Template, data: &impl Serialize, images: &[Placed]) -> usize {
+    let data = serde_json::to_vec(data).unwrap();
+    let sheet = Sheet::new(template, data, images).unwrap();
+    typst::compile::<PagedDocument>(&sheet).output.unwrap().pages().len()
 }
 
 fn said(fault: &SourceDiagnostic) -> String {

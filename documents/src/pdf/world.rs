@@ -1,4 +1,4 @@
-//! What a template can see: the templates, its data, the fonts, one image. No files, no packages, no network, no clock.
+//! What a template can see: the templates, its data, the fonts, some images. No files, no packages, no network, no clock.
 
 use std::sync::LazyLock;
 
@@ -10,15 +10,16 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 use super::fonts::{BOOK, FONTS};
-use super::{Image, Template};
+use super::{Placed, Template};
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
 /// The templates by their path.
-pub(super) const FILES: [(&str, &str); 3] = [
+pub(super) const FILES: [(&str, &str); 4] = [
     ("/page.typ", include_str!("../../templates/page.typ")),
     ("/guide.typ", include_str!("../../templates/guide.typ")),
     ("/record.typ", include_str!("../../templates/record.typ")),
+    ("/certificate.typ", include_str!("../../templates/certificate.typ")),
 ];
 
 /// The same, parsed once.
@@ -32,13 +33,13 @@ const DATA: &str = "/data.json";
 pub(super) struct Sheet {
     main: FileId,
     data: Bytes,
-    image: Option<(&'static str, Bytes)>,
+    images: Vec<Placed>,
 }
 
 impl Sheet {
-    pub(super) fn new(template: Template, data: Vec<u8>, image: Option<&Image>) -> Option<Self> {
+    pub(super) fn new(template: Template, data: Vec<u8>, images: &[Placed]) -> Option<Self> {
         let main = TEMPLATES.iter().map(Source::id).find(|id| path(*id) == Some(template.path()))?;
-        Some(Self { main, data: Bytes::new(data), image: image.map(|image| (image.path(), image.bytes())) })
+        Some(Self { main, data: Bytes::new(data), images: images.to_vec() })
     }
 }
 
@@ -71,11 +72,12 @@ impl World for Sheet {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        match (path(id), &self.image) {
-            (Some(DATA), _) => Ok(self.data.clone()),
-            (Some(path), Some((known, bytes))) if path == *known => Ok(bytes.clone()),
-            _ => Err(FileError::AccessDenied),
+        let path = path(id).ok_or(FileError::AccessDenied)?;
+        if path == DATA {
+            return Ok(self.data.clone());
         }
+        let image = self.images.iter().find(|image| image.path == path);
+        image.map(|image| image.bytes.clone()).ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

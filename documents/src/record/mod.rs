@@ -87,7 +87,7 @@ impl Record {
             preface: self.preface.as_deref(),
             sections: self.sections.iter().map(|section| section.fitted(language)).collect::<Result<_, _>>()?,
         };
-        pdf::render(Template::Record, &page, letterhead.logo.as_ref(), self.made_at)
+        pdf::render(Template::Record, &page, &letterhead.images(), self.made_at)
     }
 }
 

@@ -9,7 +9,8 @@ use nabta_entities::catalogue::{content_review, course, edition, edition_text, r
 use nabta_entities::ids::{EditionId, LegalTextId, LessonId};
 use nabta_entities::values::{Codes, LocalizedText};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set};
+use serde::{Deserialize, Serialize};
 
 use super::EditionState;
 use super::actions::codes::NOTHING_CHANGED;
@@ -17,6 +18,7 @@ use super::actions::{LEGAL_TEXT_CHANGE, LEGAL_TEXT_DEFINE};
 use super::entries::CatalogueEntry;
 use crate::kernel::access::Centre;
 use crate::kernel::error::codes::{BAD_FORMAT, UNKNOWN_REFERENCE};
+use crate::kernel::jobs::Job;
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
 use crate::kernel::work::{Permit, Work};
 use crate::kernel::{Ctx, Error, Refusal, Result, reference, text};
@@ -133,6 +135,26 @@ pub async fn change_status(ctx: &Ctx, id: LegalTextId, status: LegalStatus, vers
     Ok(LegalText { status, version: version + 1, ..row })
 }
 
+/// A text changed, and with it all that apply it: what later contexts rest on them, they look after there.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Changed {
+    /// The text and all that apply it.
+    pub(crate) texts: Vec<LegalTextId>,
+    /// What happened, in the centre's codes.
+    pub(crate) said: String,
+    /// The version of the text that it became.
+    version: i32,
+}
+
+impl Job for Changed {
+    const KIND: &'static str = "law.changed";
+
+    fn effect(&self) -> Option<String> {
+        let text = self.texts.first()?;
+        Some(format!("{}:{}:{}", Self::KIND, text.0, self.version))
+    }
+}
+
 /// Opens a review for each lesson that rests on the text and has none open for it; how many rest on it. A lesson rests on a text that
 /// it cites, and on what a text that it cites applies: a decree falls with its law.
 async fn open_reviews(work: &Work, permit: &Permit, text: LegalTextId, reason: &str) -> Result<usize> {
@@ -244,7 +266,32 @@ pub(crate) async fn ids_by_code(database: &impl ConnectionTrait, codes: &[String
     Ok(found)
 }
 
-/// Whether all of these are legal texts.
+/// The centre's codes of these texts, in their order; whoever asks.
+pub(crate) async fn codes_of(database: &impl ConnectionTrait, ids: &[LegalTextId]) -> Result<Vec<String>> {
+    let select = Entity::find().select_only().column(Column::Code).filter(Column::Id.is_in(ids.to_vec()));
+    Ok(select.order_by_asc(Column::Code).into_tuple().all(database).await?)
+}
+
+/// The texts that lessons of these editions cite, in whichever language; whoever asks.
+pub(crate) async fn cited_by(database: &impl ConnectionTrait, editions: &[EditionId]) -> Result<Vec<LegalTextId>> {
+    let revisions = sea_orm::sea_query::Query::select()
+        .column(edition_text::Column::RevisionId)
+        .from(edition_text::Entity)
+        .and_where(sea_orm::sea_query::ExprTrait::is_in(
+            sea_orm::sea_query::Expr::col(edition_text::Column::EditionId),
+            editions.to_vec(),
+        ))
+        .to_owned();
+    let select = revision_citation::Entity::find()
+        .select_only()
+        .column(revision_citation::Column::LegalTextId)
+        .distinct()
+        .filter(revision_citation::Column::RevisionId.in_subquery(revisions))
+        .order_by_asc(revision_citation::Column::LegalTextId);
+    Ok(select.into_tuple().all(database).await?)
+}
+
+/// Whether all of these texts are there; whoever asks.
 pub(crate) async fn exist(database: &impl ConnectionTrait, ids: &[LegalTextId]) -> Result<bool> {
     let found = Entity::find().filter(Column::Id.is_in(ids.to_vec())).count(database).await?;
     Ok(found == ids.iter().collect::<BTreeSet<_>>().len() as u64)

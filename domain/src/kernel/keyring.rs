@@ -21,6 +21,9 @@ pub struct Keys {
     /// Names the signing key to whoever verifies (first 16 hexadecimal digits of the public key's SHA-256).
     pub id: String,
     signing: SigningKey,
+    /// Names the key of certificates, in the same way.
+    pub certificate_id: String,
+    certificate: SigningKey,
     refresh: [u8; 32],
     seal: [u8; 32],
     digest: [u8; 32],
@@ -60,6 +63,12 @@ impl Keyring {
     pub fn verifier(&self, id: &str) -> Option<VerifyingKey> {
         let former = || self.former.iter().find(|(known, _)| known == id).map(|(_, key)| *key);
         self.find(id).map(Keys::public).or_else(former)
+    }
+
+    /// The public parts of the keys of certificates, with their ids, newest first; then all whose secrets are gone.
+    pub fn certificate_verifiers(&self) -> impl Iterator<Item = (&str, VerifyingKey)> {
+        let kept = self.keys.iter().map(|keys| (keys.certificate_id.as_str(), keys.certificate_public()));
+        kept.chain(self.former.iter().map(|(id, key)| (id.as_str(), *key)))
     }
 
     /// Whether this very text was verified before by one of these keys.
@@ -110,7 +119,10 @@ impl Keys {
         };
         let signing = SigningKey::from_bytes(&draw(b"sign"));
         let id = id_of(&signing.verifying_key());
-        Self { id, signing, refresh: draw(b"refresh"), seal: draw(b"seal"), digest: draw(b"digest") }
+        // A key of its own: what is signed as a certificate can never be taken for a sign-in.
+        let certificate = SigningKey::from_bytes(&draw(b"certificate"));
+        let certificate_id = id_of(&certificate.verifying_key());
+        Self { id, signing, certificate_id, certificate, refresh: draw(b"refresh"), seal: draw(b"seal"), digest: draw(b"digest") }
     }
 
     /// The key that seals fields.
@@ -133,6 +145,18 @@ impl Keys {
     #[must_use]
     pub fn sign(&self, message: &[u8]) -> Vec<u8> {
         self.signing.sign(message).to_bytes().to_vec()
+    }
+
+    /// The public half of the key of certificates.
+    #[must_use]
+    pub fn certificate_public(&self) -> VerifyingKey {
+        self.certificate.verifying_key()
+    }
+
+    /// Signs a certificate with Ed25519.
+    #[must_use]
+    pub fn sign_certificate(&self, message: &[u8]) -> Vec<u8> {
+        self.certificate.sign(message).to_bytes().to_vec()
     }
 
     /// The signing key as PKCS #8 DER, as jsonwebtoken takes it (RFC 8410, section 7).

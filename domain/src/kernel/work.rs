@@ -38,6 +38,8 @@ pub enum Turn {
     ConsentWording = 6,
     /// Saying on which days the centre is closed or keeps other hours: no index forbids that two overlap.
     Calendar = 7,
+    /// Numbering certificates, which nobody has twice.
+    CertificateNumber = 8,
 }
 
 /// A transaction that changes business state.

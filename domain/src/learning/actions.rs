@@ -54,6 +54,18 @@ crate::actions! {
     QUESTION_REGRADE = "question.regrade": Trainer, TrainingOfficer, Administrator;
     /// Mark an attempt anew.
     ATTEMPT_REGRADE = "attempt.regrade": Operator;
+    /// Know what certificates are issued for, and what they say.
+    CERTIFICATE_TEMPLATE_READ = "certificate-template.read": Trainer, TrainingOfficer, ProgrammeOfficer, QualityOfficer, Auditor, Administrator, Operator;
+    /// Say what certificates are issued for, and what they say.
+    CERTIFICATE_TEMPLATE_DEFINE = "certificate-template.define": TrainingOfficer, Administrator, Operator;
+    /// Know of a certificate.
+    CERTIFICATE_READ = "certificate.read": Oneself, TrainingOfficer, ProgrammeOfficer, QualityOfficer, Auditor, Administrator, Operator;
+    /// Issue certificates to those who earned them.
+    CERTIFICATE_ISSUE = "certificate.issue": TrainingOfficer, Administrator;
+    /// Issue a certificate as soon as it is earned.
+    CERTIFICATE_GRANT = "certificate.grant": Operator;
+    /// Take a certificate back, or have another one stand for it.
+    CERTIFICATE_REVOKE = "certificate.revoke": TrainingOfficer, Administrator;
     /// End an attempt whose time is over.
     ATTEMPT_KEEP = "attempt.keep": Operator;
     /// End what nobody ended in time, and follow persons to the entry that stands for them.
@@ -120,6 +132,10 @@ pub mod codes {
     pub const GRADE_WRONG: &str = "GRADE_WRONG";
     /// The question is no longer built as it was asked.
     pub const QUESTION_REBUILT: &str = "QUESTION_REBUILT";
+    /// What a certificate is for was not completed.
+    pub const NOT_EARNED: &str = "NOT_EARNED";
+    /// A text names what no certificate knows.
+    pub const PLACEHOLDER_UNKNOWN: &str = "PLACEHOLDER_UNKNOWN";
     /// They do not belong to the organisation.
     pub const NOT_A_MEMBER: &str = "NOT_A_MEMBER";
 
@@ -155,5 +171,7 @@ pub mod codes {
         NOT_AN_ESSAY,
         GRADE_WRONG,
         QUESTION_REBUILT,
+        NOT_EARNED,
+        PLACEHOLDER_UNKNOWN,
     ];
 }

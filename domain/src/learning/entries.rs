@@ -1,7 +1,8 @@
 //! What the journal hears about learning.
 
 use nabta_entities::ids::{
-    CourseId, EditionId, EnrolmentId, LessonId, PersonId, QuestionId, QuestionRegradeId, QuizAttemptId, QuizId, RunId,
+    CertificateId, CertificateTemplateId, CourseId, EditionId, EnrolmentId, LessonId, PersonId, QuestionId, QuestionRegradeId,
+    QuizAttemptId, QuizId, RunId,
 };
 use nabta_entities::learning::enrolment::EnrolmentWay;
 use nabta_entities::learning::question_body::Credit;
@@ -147,6 +148,36 @@ pub(super) enum LearningEntry {
         former: Option<i32>,
         points: Option<i32>,
     },
+    TemplateDefined {
+        template: CertificateTemplateId,
+        courses: Vec<CourseId>,
+        version: i32,
+        is_active: bool,
+    },
+    CertificatesOrdered {
+        template: CertificateTemplateId,
+        count: usize,
+        scopes: Vec<Scope>,
+    },
+    CertificateIssued {
+        certificate: CertificateId,
+        template: CertificateTemplateId,
+        person: PersonId,
+        scopes: Vec<Scope>,
+    },
+    CertificateEnded {
+        certificate: CertificateId,
+        template: CertificateTemplateId,
+        person: PersonId,
+        scopes: Vec<Scope>,
+        replaced_by: Option<CertificateId>,
+    },
+    CertificateLawTold {
+        certificate: CertificateId,
+        template: CertificateTemplateId,
+        person: PersonId,
+        scopes: Vec<Scope>,
+    },
     AttemptEnded {
         action: Action,
         attempt: QuizAttemptId,
@@ -170,6 +201,10 @@ impl Entry for LearningEntry {
             Self::QuestionsRead { .. } => actions::QUESTION_IMPORT,
             Self::QuizDefined { .. } => actions::QUIZ_DEFINE,
             Self::QuizExcepted { .. } => actions::QUIZ_EXCEPT,
+            Self::TemplateDefined { .. } => actions::CERTIFICATE_TEMPLATE_DEFINE,
+            Self::CertificatesOrdered { .. } => actions::CERTIFICATE_ISSUE,
+            Self::CertificateIssued { .. } | Self::CertificateLawTold { .. } => actions::CERTIFICATE_GRANT,
+            Self::CertificateEnded { .. } => actions::CERTIFICATE_REVOKE,
             Self::AttemptGraded { .. } => actions::ATTEMPT_GRADE,
             Self::QuestionRegraded { .. } => actions::QUESTION_REGRADE,
             Self::AttemptRegraded { .. } => actions::ATTEMPT_REGRADE,
@@ -209,6 +244,18 @@ impl Entry for LearningEntry {
                 SubjectRef::of(*run),
                 SubjectRef::of(*person),
             ],
+            Self::TemplateDefined { template, courses, .. } => {
+                std::iter::once(SubjectRef::of(*template)).chain(courses.iter().map(|course| SubjectRef::of(*course))).collect()
+            }
+            Self::CertificatesOrdered { template, .. } => vec![SubjectRef::of(*template)],
+            Self::CertificateIssued { certificate, template, person, .. }
+            | Self::CertificateLawTold { certificate, template, person, .. } => {
+                vec![SubjectRef::of(*template), SubjectRef::of(*certificate), SubjectRef::of(*person)]
+            }
+            Self::CertificateEnded { certificate, template, person, replaced_by, .. } => {
+                let all = [SubjectRef::of(*certificate), SubjectRef::of(*template), SubjectRef::of(*person)];
+                all.into_iter().chain(replaced_by.map(SubjectRef::of)).collect()
+            }
             Self::QuestionRegraded { regrade, question, course, .. } => {
                 vec![SubjectRef::of(*question), SubjectRef::of(*regrade), SubjectRef::of(*course)]
             }
@@ -239,11 +286,19 @@ impl Entry for LearningEntry {
         | Self::AttemptBegun { scopes, .. }
         | Self::AttemptAnswered { scopes, .. }
         | Self::AttemptTurned { scopes, .. }
+        | Self::CertificatesOrdered { scopes, .. }
+        | Self::CertificateIssued { scopes, .. }
+        | Self::CertificateEnded { scopes, .. }
+        | Self::CertificateLawTold { scopes, .. }
         | Self::AttemptGraded { scopes, .. }
         | Self::AttemptRegraded { scopes, .. }
         | Self::AttemptEnded { scopes, .. }) = self
         else {
-            return self.course().map_or_else(Vec::new, |course| vec![Scope::CENTRE, Scope::of(course)]);
+            let courses: Vec<CourseId> = match self {
+                Self::TemplateDefined { courses, .. } => courses.clone(),
+                _ => self.course().into_iter().collect(),
+            };
+            return std::iter::once(Scope::CENTRE).chain(courses.into_iter().map(Scope::of)).collect();
         };
         std::iter::once(Scope::CENTRE).chain(scopes.iter().copied()).collect()
     }
@@ -268,6 +323,11 @@ impl Entry for LearningEntry {
             Self::AttemptBegun { .. } => json!({ "act": "begin" }),
             Self::AttemptAnswered { places, .. } => json!({ "act": "answer", "saves": places }),
             Self::AttemptTurned { page, .. } => json!({ "act": "turn", "page": page }),
+            Self::TemplateDefined { version, is_active, .. } => json!({ "version": version, "active": is_active }),
+            Self::CertificatesOrdered { count, .. } => json!({ "number": count }),
+            Self::CertificateIssued { .. } => json!({}),
+            Self::CertificateEnded { replaced_by, .. } => json!({ "replacedBy": replaced_by }),
+            Self::CertificateLawTold { .. } => json!({ "law": true }),
             Self::AttemptGraded { place, credit, former, .. } => json!({ "place": place, "credit": credit, "former": former }),
             Self::QuestionRegraded { is_whole, .. } => json!({ "whole": is_whole }),
             Self::AttemptRegraded { former, points, .. } => json!({ "former": former, "points": points }),

@@ -6,6 +6,7 @@
 
 pub mod actions;
 mod calendar;
+pub mod certificate;
 pub mod enrolment;
 mod entries;
 pub mod progress;
@@ -24,6 +25,9 @@ pub const HANDLERS: &[Handler] = &[
     enrolment::absorb::HANDLER,
     quiz::attempt::expiry::HANDLER,
     quiz::regrade::HANDLER,
+    certificate::HANDLERS[0],
+    certificate::HANDLERS[1],
+    certificate::HANDLERS[2],
 ];
 
 /// The work of this context that comes round.
@@ -32,6 +36,9 @@ pub const SCHEDULES: &[Schedule] = &[enrolment::expiry::SCHEDULE, enrolment::rem
 /// What this context gives to calendars.
 pub const SOURCES: &[&dyn Source] = &[&calendar::Runs];
 
-pub use nabta_entities::ids::{EnrolmentId, QuestionId, QuestionRegradeId, QuizAttemptId, QuizExceptionId, QuizId, RunId};
+pub use nabta_entities::ids::{
+    CertificateId, CertificateTemplateId, EnrolmentId, QuestionId, QuestionRegradeId, QuizAttemptId, QuizExceptionId, QuizId,
+    RunId,
+};
 pub use nabta_entities::learning::course_run::{Admission, RunState};
 pub use nabta_entities::learning::enrolment::{EnrolmentState, EnrolmentWay};

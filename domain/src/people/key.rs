@@ -11,7 +11,7 @@ use crate::kernel::work::{Permit, Work};
 use crate::kernel::{Ctx, Error, Result};
 
 /// The keys of persons; a person who was erased has none.
-pub(super) async fn keys(
+pub(crate) async fn keys(
     ctx: &Ctx,
     database: &impl ConnectionTrait,
     persons: &[PersonId],

@@ -133,6 +133,18 @@ const DONE: &[(&str, [&str; 3])] = &[
     ("attempt.grade", ["إسناد عدد لإجابة", "Réponse notée", "Answer graded"]),
     ("question.regrade", ["إعادة تصحيح سؤال", "Question corrigée à nouveau", "Question marked anew"]),
     ("attempt.regrade", ["إعادة تصحيح محاولة", "Tentative corrigée à nouveau", "Attempt marked anew"]),
+    ("certificate-template.read", ["قراءة نموذج شهادة", "Modèle de certificat lu", "Certificate template read"]),
+    (
+        "certificate-template.define",
+        ["كتابة نموذج شهادة أو تغييره", "Modèle de certificat écrit ou changé", "Certificate template written or changed"],
+    ),
+    ("certificate.read", ["قراءة شهادة", "Certificat lu", "Certificate read"]),
+    ("certificate.issue", ["إصدار شهادات", "Certificats délivrés", "Certificates issued"]),
+    (
+        "certificate.grant",
+        ["إصدار شهادة عند استحقاقها", "Certificat délivré dès qu'il est acquis", "Certificate issued once earned"],
+    ),
+    ("certificate.revoke", ["سحب شهادة أو تعويضها", "Certificat retiré ou remplacé", "Certificate taken back or replaced"]),
     ("attempt.keep", ["إنهاء محاولة انتهى وقتها", "Tentative arrivée à son terme", "Attempt whose time was over"]),
     ("enrolment.keep", ["متابعة آلية لمشاركة", "Participation suivie automatiquement", "Enrolment looked after"]),
 ];

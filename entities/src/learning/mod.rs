@@ -1,5 +1,12 @@
-//! Runs, enrolments, what was studied, questions and quizzes.
+//! Runs, enrolments, what was studied, questions, quizzes and certificates.
 
+pub mod certificate;
+pub mod certificate_course;
+pub mod certificate_law;
+pub mod certificate_plan;
+pub mod certificate_series;
+pub mod certificate_template;
+pub mod certificate_template_course;
 pub mod course_run;
 pub mod course_run_programme;
 pub mod enrolment;

@@ -1,5 +1,6 @@
 //! Runs of courses, and who takes part in them.
 
+mod certificates;
 mod coming_in;
 mod conditions;
 mod deciding;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use nabta_entities::catalogue::edition::{Column, EditionState, Entity};
 use nabta_entities::ids::{CourseId, EditionId};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::super::course::queries::{self as courses, Course};
 use crate::kernel::page::{self, Key, Ordering, Page, PageRequest};
@@ -83,6 +83,12 @@ pub(in super::super) async fn newest(database: &impl ConnectionTrait, course: Co
 pub(super) async fn newest_published(database: &impl ConnectionTrait, course: CourseId) -> Result<Option<Edition>> {
     let published = Entity::find().filter(Column::CourseId.eq(course)).filter(Column::State.eq(EditionState::Published));
     Ok(published.order_by_desc(Column::Number).one(database).await?)
+}
+
+/// The numbers of editions, whoever asks.
+pub(crate) async fn numbers(database: &impl ConnectionTrait, ids: &[EditionId]) -> Result<Vec<(EditionId, i32)>> {
+    let select = Entity::find().select_only().columns([Column::Id, Column::Number]).filter(Column::Id.is_in(ids.to_vec()));
+    Ok(select.into_tuple().all(database).await?)
 }
 
 /// Whether an edition of a course is out, for a use case of another context within its own transaction.

@@ -6,6 +6,7 @@ use nabta_entities::learning::enrolment::{ActiveModel, Column, Entity};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
 use super::super::actions::ENROLMENT_KEEP;
+use super::super::certificate;
 use super::super::entries::LearningEntry;
 use super::states::is_under_way;
 use super::{Act, Step, hold, moved, step};
@@ -23,6 +24,7 @@ async fn follow(job: Run) -> Result<(), Failure> {
     for row in rows.all(job.ctx.database().reader()).await.map_err(crate::kernel::Error::from)? {
         lead(&job.ctx, row.id, &absorbed).await?;
     }
+    certificate::follow(&job.ctx, absorbed.former, absorbed.person).await?;
     Ok(())
 }
 

@@ -30,7 +30,7 @@ use crate::kernel::work::{Permit, TechnicalWrite, Work, authorize};
 use crate::kernel::{Ctx, Error, Result, TypedId};
 use crate::retention_rule;
 
-pub use template::{Template, escape_html, leaving};
+pub use template::{Template, checking, escape_html, leaving};
 
 /// A letter to be written.
 #[derive(Debug)]

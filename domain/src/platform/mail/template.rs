@@ -58,13 +58,19 @@ pub enum Template {
     QuizGraded,
     /// Answers of theirs were marked anew.
     QuizRegraded,
+    /// They have a certificate.
+    CertificateIssued,
+    /// A certificate of theirs was taken back, or another one stands for it.
+    CertificateEnded,
+    /// A legal text changed on which a certificate of theirs rests.
+    CertificateLawChanged,
     /// What they were told since yesterday.
     Digest,
 }
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::RegistrationConfirm,
         Self::RegistrationKnown,
         Self::PasswordReset,
@@ -86,6 +92,9 @@ impl Template {
         Self::RunCancelled,
         Self::QuizGraded,
         Self::QuizRegraded,
+        Self::CertificateIssued,
+        Self::CertificateEnded,
+        Self::CertificateLawChanged,
         Self::Digest,
     ];
 
@@ -114,6 +123,9 @@ impl Template {
             Self::RunCancelled => "run-cancelled",
             Self::QuizGraded => "quiz-graded",
             Self::QuizRegraded => "quiz-regraded",
+            Self::CertificateIssued => "certificate-issued",
+            Self::CertificateEnded => "certificate-ended",
+            Self::CertificateLawChanged => "certificate-law-changed",
             Self::Digest => "digest",
         }
     }
@@ -131,7 +143,10 @@ impl Template {
             | Self::EnrolmentEnds
             | Self::RunCancelled
             | Self::QuizGraded
-            | Self::QuizRegraded => Some(NoticeTopic::Learning),
+            | Self::QuizRegraded
+            | Self::CertificateIssued
+            | Self::CertificateEnded
+            | Self::CertificateLawChanged => Some(NoticeTopic::Learning),
             Self::RegistrationConfirm
             | Self::RegistrationKnown
             | Self::PasswordReset
@@ -192,8 +207,17 @@ impl Template {
 
 /// What the page says that ends letters of a kind: one of its texts.
 pub fn leaving(locale: Locale, attribute: &str) -> Result<String> {
-    let missing = || Error::internal(format!("the page has no {attribute} in {}", locale.code()));
-    say(locale, "leaving", attribute, &FluentArgs::new()).ok_or_else(missing)
+    page(locale, "leaving", attribute)
+}
+
+/// What the page says on which certificates are checked: one of its texts.
+pub fn checking(locale: Locale, attribute: &str) -> Result<String> {
+    page(locale, "certificate-page", attribute)
+}
+
+fn page(locale: Locale, name: &str, attribute: &str) -> Result<String> {
+    let missing = || Error::internal(format!("the page {name} has no {attribute} in {}", locale.code()));
+    say(locale, name, attribute, &FluentArgs::new()).ok_or_else(missing)
 }
 
 fn args(values: &BTreeMap<String, String>) -> FluentArgs<'static> {

@@ -11,6 +11,7 @@ use super::{Given, named, table, words};
 use crate::catalogue::course;
 use crate::kernel::printing::text;
 use crate::kernel::{Ctx, Locale, Result};
+use crate::learning::certificate;
 use crate::learning::enrolment::queries;
 use crate::learning::progress;
 use crate::learning::progress::facts::Facts;
@@ -42,6 +43,37 @@ fn attempt(attempt: &Attempt, questions: &[ShownQuestion]) -> Value {
         "dueAt": row.due_at, "endedAt": row.ended_at, "points": row.points.filter(|_| attempt.visible.score),
         "questions": questions.iter().map(question).collect::<Vec<_>>(),
     })
+}
+
+/// The certificates of a person.
+pub(super) async fn certificates(ctx: &Ctx, entries: &[PersonId], locale: Locale) -> Result<Given> {
+    let all = certificate::of_persons(ctx, entries).await?;
+    let facts = certificate::facts(ctx, &all).await?;
+    let data: Value = all
+        .iter()
+        .map(|one| {
+            let row = &one.row;
+            json!({
+                "id": row.id.wire(), "number": one.number(), "state": row.state, "issuedOn": row.issued_on, "expiresOn": row.expires_on,
+                "reason": row.reason, "endedAt": row.ended_at, "facts": facts.get(&row.id),
+            })
+        })
+        .collect();
+    let rows = all.iter().map(|one| {
+        let title = facts.get(&one.row.id).and_then(|facts| text(&facts.titles, locale)).map_or(Shown::None, Shown::Text);
+        let until = one.row.expires_on.map_or(Shown::None, Shown::Day);
+        let state = named(locale, &format!("certificate-{}", one.row.state.name()));
+        vec![
+            title,
+            Shown::Code(one.number()),
+            state,
+            Shown::Day(one.row.issued_on),
+            until,
+            words(one.row.reason.as_deref(), locale),
+        ]
+    });
+    let part = table(locale, &["certificate-title", "certificate-number", "state", "createdAt", "until", "said"], rows.collect());
+    Ok(("certificates", data, Section { title: say(locale, "certificates"), parts: vec![part] }))
 }
 
 pub(super) async fn enrolments(ctx: &Ctx, entries: &[PersonId], locale: Locale) -> Result<Given> {

@@ -35,6 +35,7 @@ pub(super) async fn gather(ctx: &Ctx, id: AccountId, locale: Locale) -> Result<K
         about_person::file(ctx, &person, &entries, locale).await?,
         about_person::memberships(ctx, &entries, locale).await?,
         learning::enrolments(ctx, &entries, locale).await?,
+        learning::certificates(ctx, &entries, locale).await?,
         about_account::account(ctx, &account, locale).await?,
         about_account::sign_ins(ctx, id, locale).await?,
         written::consents(&consent::of(ctx, &[person.id]).await?, locale),

@@ -1,0 +1,115 @@
+//! A certificate as a PDF: drawn anew from what is kept, the same each time.
+
+use chrono::TimeDelta;
+use nabta_documents::certificate::{Certificate as Printed, Completed, Piece as Shown, Wording};
+use nabta_documents::language::Text;
+use nabta_entities::ids::{CertificateId, TypedId};
+use nabta_entities::learning::certificate::{CertificateState, Entity};
+use nabta_entities::values::{Locale, LocalizedText};
+use sea_orm::EntityTrait;
+
+use super::seal::{self, Claims};
+use super::wording::{Piece, Placeholder, pieces};
+use super::{Certificate, Facts, queries};
+use crate::kernel::error::codes::WRONG_STATE;
+use crate::kernel::printing::{language, text};
+use crate::kernel::{Ctx, Error, Refusal, Result};
+
+/// How long an address is good.
+const ADDRESS: TimeDelta = TimeDelta::minutes(15);
+
+/// A path of the service at which a certificate that the actor read can be fetched for a quarter of an hour; nothing for one that is good no
+/// longer.
+#[must_use]
+pub fn path(ctx: &Ctx, certificate: &Certificate) -> Option<String> {
+    let id = certificate.row.id;
+    (certificate.row.state == CertificateState::Valid).then(|| {
+        let until = (ctx.now() + ADDRESS).timestamp();
+        let signature = ctx.services.keyring.digest("certificate.address", &signed(id, until));
+        format!("/certificates/{}.pdf?until={until}&signature={signature}", id.wire())
+    })
+}
+
+fn signed(id: CertificateId, until: i64) -> String {
+    format!("{}:{until}", id.wire())
+}
+
+/// Its bytes, for who has an address that was signed and whose time isn't over.
+pub async fn fetch(ctx: &Ctx, id: CertificateId, until: i64, signature: &str) -> Result<Vec<u8>> {
+    let is_signed = ctx.services.keyring.is_digest("certificate.address", &signed(id, until), signature);
+    if !is_signed || ctx.now().timestamp() >= until {
+        return Err(Error::Forbidden);
+    }
+    let database = ctx.database().reader();
+    let row = Entity::find_by_id(id).one(database).await?.ok_or(Error::NotFound)?;
+    let certificate = queries::whole(database, vec![row]).await?.pop().ok_or(Error::NotFound)?;
+    print(ctx, &certificate).await
+}
+
+async fn print(ctx: &Ctx, certificate: &Certificate) -> Result<Vec<u8>> {
+    if certificate.row.state != CertificateState::Valid {
+        return Err(Refusal::new(WRONG_STATE).with("state", format!("{:?}", certificate.row.state)).into());
+    }
+    let facts = queries::facts(ctx, std::slice::from_ref(certificate)).await?.remove(&certificate.row.id);
+    let facts = facts.ok_or(Error::NotFound)?;
+    let printed = printed(ctx, certificate, &facts)?;
+    let made_at = certificate.row.created_at;
+    ctx.services.printing.set(move |letterhead| printed.print(letterhead, made_at)).await
+}
+
+fn printed(ctx: &Ctx, certificate: &Certificate, facts: &Facts) -> Result<Printed> {
+    let address = queries::address(ctx, facts);
+    let first = facts.plan.locales.first().copied().unwrap_or(Locale::Fr);
+    let said = |texts: &LocalizedText| texts.resolve(first).map(|(_, text)| text.to_owned()).unwrap_or_default();
+    let claims = Claims {
+        issuer: ctx.services.site.address(""),
+        number: certificate.number(),
+        name: said(&facts.names),
+        title: said(&facts.titles),
+        issued_on: certificate.row.issued_on.to_string(),
+    };
+    let seal = seal::seal(&ctx.services.keyring, &claims)?;
+    let wordings = facts.plan.locales.iter().map(|locale| wording(certificate, facts, *locale));
+    Ok(Printed {
+        wordings: wordings.collect::<Result<_>>()?,
+        number: certificate.number(),
+        code: facts.code.clone(),
+        scanned: format!("{address}#{seal}"),
+        address,
+        issued_on: certificate.row.issued_on,
+        expires_on: certificate.row.expires_on,
+        laws: facts.laws.clone(),
+    })
+}
+
+fn wording(certificate: &Certificate, facts: &Facts, locale: Locale) -> Result<Wording> {
+    let shown = |texts: &LocalizedText| text(texts, locale).unwrap_or_else(|| Text::new("", language(locale)));
+    let courses = || {
+        let reference = |code: &str, number: Option<i32>| number.map_or(code.to_owned(), |number| format!("{code} · {number}"));
+        let course = |course: &super::CourseFact| Completed {
+            title: shown(&course.titles),
+            reference: reference(&course.code, course.edition_number),
+        };
+        facts.courses.iter().map(course).collect()
+    };
+    let fact = |placeholder: Placeholder| match placeholder {
+        Placeholder::Name => Some(Shown::Name(shown(&facts.names))),
+        Placeholder::Courses => Some(Shown::Courses(courses())),
+        Placeholder::Date => Some(Shown::Day(certificate.row.issued_on)),
+        Placeholder::Period => facts.from.zip(facts.until).map(|(from, until)| Shown::Period(from, until)),
+        Placeholder::Number => Some(Shown::Number(certificate.number())),
+    };
+    let body = facts.plan.body.get(locale).unwrap_or_default();
+    // What was stored was checked.
+    let body = pieces(body).map_err(|name| Error::internal(format!("a certificate that names {name}")))?;
+    let piece = |piece: Piece| match piece {
+        Piece::Words(words) => Some(Shown::Words(words)),
+        Piece::Fact(placeholder) => fact(placeholder),
+    };
+    Ok(Wording {
+        language: language(locale),
+        title: shown(&facts.titles).text,
+        body: body.into_iter().filter_map(piece).collect(),
+        signatories: facts.plan.signatories.iter().map(|one| (shown(&one.name), shown(&one.quality))).collect(),
+    })
+}
