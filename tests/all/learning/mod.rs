@@ -15,6 +15,7 @@ mod questions;
 mod quiz_grading;
 mod quiz_secrets;
 mod quiz_time;
+mod quiz_worst;
 mod quizzes;
 mod runs;
 mod seats;

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 use futures::FutureExt;
-use nabta_entities::ids::{CertificateId, CertificateTemplateId, EditionId, EnrolmentId, PersonId, TypedId};
+use nabta_entities::ids::{CertificateId, CertificateTemplateId, EditionId, EnrolmentId, LegalTextId, PersonId, TypedId};
 use nabta_entities::learning::certificate::{ActiveModel, CertificateState, Column, Entity};
 use nabta_entities::learning::enrolment::{self, EnrolmentState};
 use nabta_entities::learning::{certificate_course, certificate_law, certificate_series};
@@ -154,7 +154,7 @@ pub(super) async fn write(work: &Work, permit: &Permit, template: &Template, per
     let serial = next_serial(work, permit, day.year()).await?;
     let editions: Vec<EditionId> = enrolments.iter().filter_map(|row| row.edition_id).collect();
     let laws = law::cited_by(&work.read(), &editions).await?;
-    let facts = facts(work, template, person, &enrolments).await?;
+    let facts = facts(work, template, person, (&enrolments, &laws)).await?;
     let row = ActiveModel {
         id: Set(id),
         template_id: Set(template.row.id),
@@ -208,14 +208,19 @@ async fn next_serial(work: &Work, permit: &Permit, year: i32) -> Result<i32> {
     }
 }
 
-async fn facts(work: &Work, template: &Template, person: PersonId, enrolments: &[enrolment::Model]) -> Result<Facts> {
+async fn facts(
+    work: &Work,
+    template: &Template,
+    person: PersonId,
+    (enrolments, laws): (&[enrolment::Model], &[LegalTextId]),
+) -> Result<Facts> {
     let database = work.read();
     let names = names_of(&database, &[person]).await?.pop().map(|(_, names)| names).ok_or(Error::NotFound)?;
     let codes = course::queries::codes(&database, &template.courses).await?;
     let titles = course::queries::titles(&database, &template.courses).await?;
     let editions: Vec<EditionId> = enrolments.iter().filter_map(|row| row.edition_id).collect();
     let numbers = edition::queries::numbers(&database, &editions).await?;
-    let laws = law::codes_of(&database, &law::cited_by(&database, &editions).await?).await?;
+    let laws = law::codes_of(&database, laws).await?;
     let course = |row: &enrolment::Model| CourseFact {
         code: codes.iter().find(|(id, _)| *id == row.course_id).map(|(_, code)| code.clone()).unwrap_or_default(),
         titles: titles.iter().find(|(id, _)| *id == row.course_id).map(|(_, titles)| titles.clone()).unwrap_or_default(),

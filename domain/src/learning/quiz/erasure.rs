@@ -12,7 +12,7 @@ use crate::kernel::work::{Permit, Work};
 
 /// Forgets it; the caller commits.
 pub(in super::super) async fn erase(work: &Work, permit: &Permit, enrolments: &[EnrolmentId]) -> Result<()> {
-    let of = Query::select()
+    let attempts = Query::select()
         .column(quiz_attempt::Column::Id)
         .from(quiz_attempt::Entity)
         .and_where(Expr::col(quiz_attempt::Column::EnrolmentId).is_in(enrolments.to_vec()))
@@ -20,7 +20,7 @@ pub(in super::super) async fn erase(work: &Work, permit: &Permit, enrolments: &[
     let unsaid = quiz_attempt_question::Entity::update_many()
         .col_expr(quiz_attempt_question::Column::Answer, Expr::value(Option::<Response>::None))
         .col_expr(quiz_attempt_question::Column::SavedAt, Expr::value(Option::<chrono::DateTime<chrono::Utc>>::None))
-        .filter(quiz_attempt_question::Column::AttemptId.in_subquery(of));
+        .filter(quiz_attempt_question::Column::AttemptId.in_subquery(attempts.clone()));
     work.execute(permit, &unsaid.into_query()).await?;
     // What nobody will submit any more.
     let left = quiz_attempt::ActiveModel {
@@ -33,14 +33,9 @@ pub(in super::super) async fn erase(work: &Work, permit: &Permit, enrolments: &[
         .filter(quiz_attempt::Column::EnrolmentId.is_in(enrolments.to_vec()))
         .filter(quiz_attempt::Column::State.is_in([AttemptState::InProgress, AttemptState::Overdue]));
     work.execute(permit, &left.into_query()).await?;
-    let of = Query::select()
-        .column(quiz_attempt::Column::Id)
-        .from(quiz_attempt::Entity)
-        .and_where(Expr::col(quiz_attempt::Column::EnrolmentId).is_in(enrolments.to_vec()))
-        .to_owned();
     let unsaid = quiz_grade::Entity::update_many()
         .col_expr(quiz_grade::Column::Comment, Expr::value(Option::<String>::None))
-        .filter(quiz_grade::Column::AttemptId.in_subquery(of));
+        .filter(quiz_grade::Column::AttemptId.in_subquery(attempts));
     work.execute(permit, &unsaid.into_query()).await?;
     // Why somebody has more time may say what they suffer from.
     let unsaid = quiz_exception::Entity::update_many()

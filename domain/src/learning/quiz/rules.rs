@@ -32,14 +32,13 @@ impl Limits {
     /// What the quiz says, where neither the run's exception nor their own says otherwise.
     #[must_use]
     pub fn of(plan: &QuizPlan, of_run: Option<&Exception>, own: Option<&Exception>) -> Self {
-        let (own, of_run) = (own, of_run);
-        let pick = |from: fn(&Exception) -> Option<DateTime<Utc>>| own.and_then(from).or_else(|| of_run.and_then(from));
-        let count = |from: fn(&Exception) -> Option<i32>| own.and_then(from).or_else(|| of_run.and_then(from));
+        let nearest = [own, of_run];
+        let exceptions = || nearest.iter().flatten();
         Self {
-            opens_at: pick(|one| one.opens_at).or(plan.opens_at),
-            closes_at: pick(|one| one.closes_at).or(plan.closes_at),
-            minutes: count(|one| one.minutes).or(plan.minutes),
-            attempts: count(|one| one.attempts).or(plan.attempts),
+            opens_at: exceptions().find_map(|one| one.opens_at).or(plan.opens_at),
+            closes_at: exceptions().find_map(|one| one.closes_at).or(plan.closes_at),
+            minutes: exceptions().find_map(|one| one.minutes).or(plan.minutes),
+            attempts: exceptions().find_map(|one| one.attempts).or(plan.attempts),
             wait_minutes: plan.wait_minutes,
         }
     }

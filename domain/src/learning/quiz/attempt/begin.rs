@@ -13,9 +13,9 @@ use super::super::super::entries::LearningEntry;
 use super::super::super::progress;
 use super::super::super::question::arrange::Seed;
 use super::super::super::run::Run;
+use super::super::draw;
 use super::super::rules::{Clock, clock};
 use super::super::standing::{self, Standing};
-use super::super::{draw, queries};
 use super::{Attempt, expiry, read, submit};
 use crate::kernel::access::Subject;
 use crate::kernel::error::codes::{UNKNOWN_REFERENCE, WRONG_STATE};
@@ -80,7 +80,7 @@ async fn try_begin(ctx: &Ctx, id: QuizId, enrolment: EnrolmentId) -> Result<Begu
 
 async fn write(work: &Work, permit: &Permit, (run, enrolment): (&Run, &Enrolment), standing: &Standing) -> Result<QuizAttemptId> {
     let ctx = work.ctx();
-    let quiz = queries::load(&work.read(), &[standing.quiz.0.id]).await?.pop().ok_or(Error::NotFound)?;
+    let quiz = &standing.quiz;
     let mut seed = [0; 16];
     ctx.services.entropy.fill(&mut seed);
     let drawn = draw::draw(&work.read(), quiz.0.course_id, &quiz.0.plan, &Seed(seed)).await?;
@@ -117,6 +117,6 @@ async fn write(work: &Work, permit: &Permit, (run, enrolment): (&Run, &Enrolment
         regrade_id: Set(None),
     });
     work.insert_all(permit, questions.collect()).await?;
-    expiry::look_after(work, permit, &quiz, id, due_at).await?;
+    expiry::look_after(work, permit, quiz, id, due_at).await?;
     Ok(id)
 }

@@ -5,7 +5,6 @@ use nabta_entities::learning::quiz_attempt_question::{self, Column, Entity};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QueryTrait, Set};
 
-use super::super::super::question::body::Credit;
 use super::super::rules::{earned, penalised};
 use super::super::{Quiz, result};
 use super::HeldAttempt;
@@ -68,10 +67,7 @@ pub(super) async fn graded(work: &Work, permit: &Permit, held: &HeldAttempt) -> 
 /// Writes what answers are worth, with one statement for each hundred.
 pub(super) async fn write(work: &Work, permit: &Permit, rows: &[quiz_attempt_question::Model]) -> Result<()> {
     for some in rows.chunks(100) {
-        let rows = some.iter().cloned().map(|row| {
-            let credit: Option<Credit> = row.credit;
-            quiz_attempt_question::ActiveModel { credit: Set(credit), ..row.into_active_model() }.reset_all()
-        });
+        let rows = some.iter().cloned().map(|row| row.into_active_model().reset_all());
         let marked = OnConflict::columns([Column::AttemptId, Column::Place])
             .update_columns([Column::Credit, Column::RegradeId])
             .to_owned();
