@@ -246,6 +246,7 @@ certificate-page =
     .name = صاحب الشهادة
     .forgotten = مُحي الاسم بطلب من صاحب الشهادة.
     .courses = الدورات
+    .criteria = أتمّ كل دورات هذه الشهادة، كما تثبّت المركز من ذلك.
     .issued = صدرت في
     .expires = صالحة إلى
     .number = الرقم

@@ -246,6 +246,7 @@ certificate-page =
     .name = Holder
     .forgotten = The name was erased at the holder's request.
     .courses = Courses
+    .criteria = Completed every course of this certificate, as the centre verified.
     .issued = Issued on
     .expires = Good until
     .number = Number

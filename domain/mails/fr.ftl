@@ -246,6 +246,7 @@ certificate-page =
     .name = Titulaire
     .forgotten = Le nom a été effacé à la demande du titulaire.
     .courses = Formations
+    .criteria = A suivi jusqu'au bout toutes les formations de ce certificat, comme le centre l'a vérifié.
     .issued = Délivré le
     .expires = Valable jusqu'au
     .number = Numéro

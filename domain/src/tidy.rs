@@ -14,7 +14,7 @@ use crate::kernel::retention::{Basis, Rule};
 use crate::kernel::work::authorize;
 use crate::kernel::{Ctx, Result};
 use crate::people::actions::RETENTION_READ;
-use crate::{people, platform, privacy, retention_rule};
+use crate::{learning, people, platform, privacy, retention_rule};
 
 /// The kernel's own.
 const KERNEL: &[Rule] = &[
@@ -32,7 +32,7 @@ const KERNEL: &[Rule] = &[
 
 /// The rules of all contexts.
 fn rules() -> impl Iterator<Item = &'static Rule> {
-    KERNEL.iter().chain(platform::RETENTION).chain(people::RETENTION).chain(privacy::RETENTION)
+    KERNEL.iter().chain(platform::RETENTION).chain(people::RETENTION).chain(learning::RETENTION).chain(privacy::RETENTION)
 }
 
 /// What a rule says here, and what it would remove now.

@@ -140,6 +140,8 @@ typed_ids! {
     QuestionPictureId = "picture",
     /// What certificates are issued for.
     CertificateTemplateId = "template",
+    /// Certificates that were issued for a list of people.
+    CertificateBatchId = "batch",
     /// A certificate.
     CertificateId = "certificate",
     /// That answers to a question are marked anew.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::Name;
 use async_graphql::Positioned;
-use async_graphql::parser::types::{ExecutableDocument, FragmentDefinition, OperationType, Selection, SelectionSet};
+use async_graphql::parser::types::{ExecutableDocument, FragmentDefinition, Selection, SelectionSet};
 
 /// How deep fields may lie within each other.
 pub const DEPTH: usize = 12;
@@ -21,7 +21,8 @@ pub const COMPLEXITY: usize = 50_000;
 /// How many names the text may have, before it is parsed at all: the fields of the largest document, each with arguments.
 const NAMES: usize = 5_000;
 /// Tries of secrets: one in a request.
-const TRIES: [&str; 22] = [
+const TRIES: [&str; 23] = [
+    "certificateCheck",
     "erasureRequest",
     "personClaimRequest",
     "personClaimConfirm",
@@ -75,10 +76,9 @@ pub fn is_parsable(text: &str) -> bool {
 pub fn keeps(document: &ExecutableDocument) -> bool {
     document.operations.iter().all(|(_, operation)| {
         let mut count =
-            Count { fields: 0, aliases: 0, directives: 0, sign_ins: 0, path: Vec::new(), fragments: &document.fragments };
+            Count { fields: 0, aliases: 0, directives: 0, tries: 0, path: Vec::new(), fragments: &document.fragments };
         count.directives += operation.node.directives.len();
-        count.within(&operation.node.selection_set.node, 1, false)
-            && (operation.node.ty != OperationType::Mutation || count.sign_ins <= 1)
+        count.within(&operation.node.selection_set.node, 1, false) && count.tries <= 1
     })
 }
 
@@ -86,7 +86,7 @@ struct Count<'a> {
     fields: usize,
     aliases: usize,
     directives: usize,
-    sign_ins: usize,
+    tries: usize,
     path: Vec<&'a Name>,
     fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
 }
@@ -108,8 +108,8 @@ impl<'a> Count<'a> {
                 self.fields += 1;
                 self.aliases += usize::from(field.alias.is_some());
                 self.directives += field.directives.len();
-                // Each try of a password or of a letter's secret is one request, so that tries can be counted.
-                self.sign_ins += usize::from(TRIES.contains(&name));
+                // Each try of a password, of a letter's secret or of a code is one request, so that tries can be counted.
+                self.tries += usize::from(TRIES.contains(&name));
                 let of_schema = of_schema || name == "__schema" || name == "__type";
                 self.is_small() && self.within(&field.selection_set.node, depth + 1, of_schema)
             }

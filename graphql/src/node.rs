@@ -6,7 +6,9 @@ use nabta_domain::catalogue::{
     ChapterId, ContentReviewId, CourseId, EditionId, GlossaryTermId, GuideId, LegalTextId, LessonId, LessonRevisionId, ThemeId,
 };
 use nabta_domain::kernel::{Error, Refusal, TypedId};
-use nabta_domain::learning::{EnrolmentId, QuestionId, QuizAttemptId, QuizId, RunId};
+use nabta_domain::learning::{
+    CertificateBatchId, CertificateId, CertificateTemplateId, EnrolmentId, QuestionId, QuizAttemptId, QuizId, RunId,
+};
 use nabta_domain::people::{AccountId, ConsentWordingId, InvitationId, OrganisationId, PersonId, RoleGrantId};
 use nabta_domain::platform::{FileId, HolidayId, JobId, MailId, UploadId};
 use nabta_domain::programmes::ProgrammeId;
@@ -15,8 +17,10 @@ use nabta_domain::training::VenueId;
 use crate::catalogue::{Chapter, ContentReview, Course, Edition, GlossaryTerm, Guide, LegalText, Lesson, LessonRevision, Theme};
 use crate::errors::{domain, wire};
 use crate::ids;
-use crate::learning::loaders::{AttemptById, EnrolmentById, QuestionById, QuizById, RunById};
-use crate::learning::{CourseRun, Enrolment, Question, Quiz, QuizAttempt};
+use crate::learning::loaders::{
+    AttemptById, CertificateBatchById, CertificateById, CertificateTemplateById, EnrolmentById, QuestionById, QuizById, RunById,
+};
+use crate::learning::{Certificate, CertificateBatch, CertificateTemplate, CourseRun, Enrolment, Question, Quiz, QuizAttempt};
 use crate::loaders::{
     AccountById, ConsentWordingById, ContentReviewById, CourseById, FileById, GlossaryTermById, GuideById, HolidayById,
     InvitationById, JobById, LegalTextById, MailById, OrganisationById, PersonById, ProgrammeById, PublishedChapterById,
@@ -55,6 +59,12 @@ macro_rules! kinds {
 kinds! {
     /// An account.
     Account, AccountId, AccountById;
+    /// A certificate.
+    Certificate, CertificateId, CertificateById;
+    /// Certificates that were issued for a list of people.
+    CertificateBatch, CertificateBatchId, CertificateBatchById;
+    /// What certificates are issued for.
+    CertificateTemplate, CertificateTemplateId, CertificateTemplateById;
     /// A chapter.
     Chapter, ChapterId, PublishedChapterById;
     /// The words of a consent.

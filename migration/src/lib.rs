@@ -35,6 +35,7 @@ mod m20261128_000039_create_progress;
 mod m20261129_000040_create_questions;
 mod m20261201_000041_create_quizzes;
 mod m20261201_000042_create_certificates;
+mod m20261201_000043_create_certificate_batches;
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000040_create_questions::Migration),
             Box::new(m20261201_000041_create_quizzes::Migration),
             Box::new(m20261201_000042_create_certificates::Migration),
+            Box::new(m20261201_000043_create_certificate_batches::Migration),
         ]
     }
 }

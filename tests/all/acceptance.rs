@@ -1,5 +1,7 @@
 //! The scenarios that must run from end to end, over HTTP.
 
+mod gift_answers;
+mod learning_graduate;
 mod platform_guide;
 mod platform_operator;
 mod platform_stranger;

@@ -98,6 +98,11 @@ install_oidc() {
     export NABTA_TEST_OIDC
 }
 
+install_checkers() {
+    NABTA_TEST_CHECKERS="$(bash "$scripts/checkers.sh")" || return 1
+    export NABTA_TEST_CHECKERS
+}
+
 install_deploy() {
     bash "$scripts/tools.sh" balancer || return 1
     NABTA_TEST_HADOLINT="$(bash "$scripts/hadolint.sh")" || return 1
@@ -127,6 +132,7 @@ step build cargo build --workspace --all-targets || exit 1
 step postgres start_postgres || exit 1
 step 'mail server' install_smtp || exit 1
 step 'provider of sign-ins' install_oidc || exit 1
+step 'checkers of certificates' install_checkers || exit 1
 step 'tools of deploy' install_deploy || exit 1
 step antivirus bash "$scripts/tools.sh" antivirus || exit 1
 step tests run_tests || true

@@ -73,6 +73,30 @@ pub(super) struct Quiz {
 }
 
 #[derive(Deserialize)]
+pub(super) struct Certificates {
+    pub(super) template: Vec<Template>,
+}
+
+/// What certificates are issued for.
+#[derive(Deserialize)]
+pub(super) struct Template {
+    pub(super) code: String,
+    /// By their names in addresses.
+    pub(super) courses: Vec<String>,
+    pub(super) locales: Vec<Locale>,
+    pub(super) automatic: bool,
+    pub(super) titles: LocalizedText,
+    pub(super) body: LocalizedText,
+    pub(super) signatories: Vec<Signatory>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Signatory {
+    pub(super) name: LocalizedText,
+    pub(super) quality: LocalizedText,
+}
+
+#[derive(Deserialize)]
 pub(super) struct Run {
     pub(super) code: String,
     /// By its name in addresses.

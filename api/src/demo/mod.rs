@@ -2,6 +2,7 @@
 
 mod calendar;
 mod catalogue;
+mod certificates;
 mod files;
 mod learning;
 mod people;
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use nabta_domain::kernel::Error;
-use nabta_domain::kernel::error::codes::ALREADY_EXISTS;
+use nabta_domain::kernel::error::codes::{ALREADY_EXISTS, IDEMPOTENCY_MISMATCH};
 
 use crate::instance::{Instance, told};
 
@@ -30,6 +31,7 @@ pub async fn load(instance: &Instance) -> Result<String> {
     questions::load(&root, &people).await?;
     quizzes::load(&root, &people).await?;
     learning::load(&root, &people).await?;
+    certificates::load(&root, &people).await?;
     if changed > 0 {
         people.have_read().await?;
     }
@@ -40,7 +42,7 @@ pub async fn load(instance: &Instance) -> Result<String> {
 fn kept<I>(defined: Result<I, Error>) -> Result<Option<I>> {
     match defined {
         Ok(id) => Ok(Some(id)),
-        Err(error) if error.code() == ALREADY_EXISTS => Ok(None),
+        Err(error) if [IDEMPOTENCY_MISMATCH, ALREADY_EXISTS].contains(&error.code()) => Ok(None),
         Err(error) => Err(told(error)),
     }
 }

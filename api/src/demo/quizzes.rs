@@ -6,15 +6,14 @@ use anyhow::Result;
 use nabta_domain::catalogue::CourseId;
 use nabta_domain::catalogue::course::queries;
 use nabta_domain::kernel::Ctx;
-use nabta_domain::kernel::error::codes::{ALREADY_EXISTS, IDEMPOTENCY_MISMATCH};
 use nabta_domain::learning::QuizId;
 use nabta_domain::learning::question::body::Credit;
 use nabta_domain::learning::quiz::plan::{Draw, QuizPart, QuizPlan, Review, When};
 use nabta_domain::learning::quiz::{self, QuizDetails};
 use nabta_domain::people::Role;
 
-use super::files;
 use super::people::Loaded;
+use super::{files, kept};
 use crate::instance::told;
 
 /// Enters and opens the quizzes that were not entered before.
@@ -26,14 +25,9 @@ pub(super) async fn load(root: &Path, people: &Loaded) -> Result<()> {
         let key = format!("demo-{}-{}", new.course, new.key);
         let name = new.key.clone();
         let details = details(trainer, course, new).await?;
-        match quiz::create(trainer, course, &name, details, Some(&key)).await {
-            Ok(found) if found.0.version == 1 => {
-                quiz::open(trainer, found.0.id, 1).await.map_err(told)?;
-            }
-            Ok(_) => {}
-            // The file says something else by now, or somebody entered it otherwise: what is there stays as it is.
-            Err(error) if [IDEMPOTENCY_MISMATCH, ALREADY_EXISTS].contains(&error.code()) => {}
-            Err(error) => return Err(told(error)),
+        let entered = kept(quiz::create(trainer, course, &name, details, Some(&key)).await)?;
+        if let Some(found) = entered.filter(|found| found.0.version == 1) {
+            quiz::open(trainer, found.0.id, 1).await.map_err(told)?;
         }
     }
     Ok(())

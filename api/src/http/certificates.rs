@@ -5,10 +5,13 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use nabta_documents::words;
 use nabta_domain::kernel::printing::language;
+use nabta_domain::kernel::signed_address::Signature;
 use nabta_domain::kernel::{Ctx, Direction, Error, Locale, LocalizedText, Result, TypedId};
-use nabta_domain::learning::CertificateId;
+use nabta_domain::learning::certificate::batch;
 use nabta_domain::learning::certificate::check::{Checked, Standing, check};
-use nabta_domain::learning::certificate::{print, seal};
+use nabta_domain::learning::certificate::fetch::{self, Form};
+use nabta_domain::learning::certificate::seal;
+use nabta_domain::learning::{CertificateBatchId, CertificateId};
 use nabta_domain::platform::mail::{checking, escape_html};
 use serde::Deserialize;
 
@@ -114,34 +117,42 @@ fn answer(locale: Locale, status: StatusCode, body: &str) -> Result<HttpResponse
         .body(body))
 }
 
-#[derive(Deserialize)]
-pub(super) struct Signed {
-    until: i64,
-    signature: String,
-}
-
-/// `GET /certificates/{id}.pdf`: the certificate, at a signed address.
+/// `GET /certificates/{id}.{pdf,jwt,zip}`: a certificate, or many that were issued together, at a signed address.
 pub(super) async fn file(
     shared: web::Data<Shared>,
     request: HttpRequest,
     name: web::Path<String>,
-    signed: web::Query<Signed>,
+    signature: web::Query<Signature>,
 ) -> HttpResponse {
     session::respond(&shared, &request, async |ctx| {
-        let id = name.strip_suffix(".pdf").and_then(CertificateId::parse).ok_or(Error::NotFound)?;
-        let bytes = print::fetch(&ctx, id, signed.until, &signed.signature).await?;
-        Ok(HttpResponse::Ok()
-            .content_type("application/pdf")
-            .insert_header((header::CONTENT_DISPOSITION, "inline; filename=\"certificate.pdf\""))
-            .insert_header((header::CACHE_CONTROL, "private, no-store"))
-            .body(bytes))
+        let (id, extension) = name.rsplit_once('.').ok_or(Error::NotFound)?;
+        if let (Some(id), "zip") = (CertificateBatchId::parse(id), extension) {
+            return saved(
+                "application/zip",
+                "attachment; filename=\"certificates.zip\"",
+                batch::fetch(&ctx, id, &signature).await?,
+            );
+        }
+        let id = CertificateId::parse(id).ok_or(Error::NotFound)?;
+        let form = Form::ALL.into_iter().find(|form| form.extension() == extension).ok_or(Error::NotFound)?;
+        let bytes = fetch::fetch(&ctx, id, form, &signature).await?;
+        saved(form.media_type(), &format!("inline; filename=\"certificate.{extension}\""), bytes)
     })
     .await
+}
+
+fn saved(kind: &'static str, disposition: &str, bytes: Vec<u8>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok()
+        .content_type(kind)
+        .insert_header((header::CONTENT_DISPOSITION, disposition))
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .body(bytes))
 }
 
 /// `GET /.well-known/certificate-keys.json`: the public keys of certificates, also of those that sign no longer (RFC 8037).
 pub(super) async fn keys(shared: web::Data<Shared>) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
         .json(seal::jwks(&shared.instance.services.keyring))
 }

@@ -1,5 +1,6 @@
 //! HTTP: GraphQL, courses and questions as files, figures, guides on paper, calendars, keys, health. Every answer carries security headers and the request's id.
 
+mod badges;
 mod calendar;
 mod certificates;
 mod courses;
@@ -191,6 +192,10 @@ pub async fn bind_with(
             )
             .route("/c/{code}", web::get().to(certificates::page))
             .route("/certificates/{name}", web::get().to(certificates::file))
+            .route("/badges/issuer", web::get().to(badges::issuer))
+            .route("/badges/achievements/{template}", web::get().to(badges::achievement))
+            .route("/badges/keys/{id}", web::get().to(badges::key))
+            .route("/badges/status/{year}", web::get().to(badges::status))
             .route("/.well-known/certificate-keys.json", web::get().to(certificates::keys))
             .route("/exports/{name}", web::get().to(exports::read))
             .route("/figures/{name}", web::get().to(figures::read))

@@ -95,7 +95,7 @@ pub async fn relate(ctx: &Ctx, from: LegalTextId, kind: LegalRelationKind, to: L
     }
     work.insert_all(&permit, vec![legal_relation::ActiveModel { from_id: Set(from), kind: Set(kind), to_id: Set(to) }]).await?;
     if kind != LegalRelationKind::Applies {
-        open_reviews(&work, &permit, to, &format!("{} {} {}", source.code, kind.name(), target.code)).await?;
+        follow_up(&work, &permit, to, format!("{} {} {}", source.code, kind.name(), target.code)).await?;
     }
     work.commit(permit, CatalogueEntry::LegalTextRelated { from, kind: kind.name(), to }).await?;
     Ok(source)
@@ -130,7 +130,7 @@ pub async fn change_status(ctx: &Ctx, id: LegalTextId, status: LegalStatus, vers
         return Err(Error::Conflict);
     }
     let reason = format!("{}: {} → {}", row.code, row.status.name(), status.name());
-    let lessons = open_reviews(&work, &permit, id, &reason).await?;
+    let lessons = follow_up(&work, &permit, id, reason).await?;
     work.commit(permit, CatalogueEntry::LegalTextChanged { text: id, status: status.name(), lessons }).await?;
     Ok(LegalText { status, version: version + 1, ..row })
 }
@@ -142,24 +142,29 @@ pub(crate) struct Changed {
     pub(crate) texts: Vec<LegalTextId>,
     /// What happened, in the centre's codes.
     pub(crate) said: String,
-    /// The version of the text that it became.
-    version: i32,
 }
 
 impl Job for Changed {
     const KIND: &'static str = "law.changed";
-
-    fn effect(&self) -> Option<String> {
-        let text = self.texts.first()?;
-        Some(format!("{}:{}:{}", Self::KIND, text.0, self.version))
-    }
 }
 
-/// Opens a review for each lesson that rests on the text and has none open for it; how many rest on it. A lesson rests on a text that
-/// it cites, and on what a text that it cites applies: a decree falls with its law.
-async fn open_reviews(work: &Work, permit: &Permit, text: LegalTextId, reason: &str) -> Result<usize> {
+/// Has all looked after that rests on a text which changed, or on one that applies it: a decree falls with its law. How many lessons do.
+async fn follow_up(work: &Work, permit: &Permit, text: LegalTextId, said: String) -> Result<usize> {
+    let texts = applying(&work.read(), text).await?;
+    let lessons = open_reviews(work, permit, (text, &texts), &said).await?;
+    work.enqueue(permit, &Changed { texts, said }).await?;
+    Ok(lessons)
+}
+
+/// Opens a review for each lesson that cites the text or one that applies it and has none open for it; how many do.
+async fn open_reviews(
+    work: &Work,
+    permit: &Permit,
+    (text, applying): (LegalTextId, &[LegalTextId]),
+    reason: &str,
+) -> Result<usize> {
     let database = work.read();
-    let lessons = resting_lessons(&database, &applying(&database, text).await?).await?;
+    let lessons = resting_lessons(&database, applying).await?;
     let open: Vec<LessonId> = content_review::Entity::find()
         .filter(content_review::Column::LegalTextId.eq(text))
         .filter(content_review::Column::ClosedAt.is_null())

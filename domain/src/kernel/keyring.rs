@@ -104,6 +104,11 @@ impl Keyring {
     }
 }
 
+fn der(key: &SigningKey) -> Vec<u8> {
+    const HEADER: [u8; 16] = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+    [&HEADER[..], &key.to_bytes()].concat()
+}
+
 /// The id of a key: the beginning of the digest of its public part.
 fn id_of(key: &VerifyingKey) -> String {
     hex::encode(&Sha256::digest(key.as_bytes())[..8])
@@ -162,8 +167,13 @@ impl Keys {
     /// The signing key as PKCS #8 DER, as jsonwebtoken takes it (RFC 8410, section 7).
     #[must_use]
     pub fn signing_der(&self) -> Vec<u8> {
-        const HEADER: [u8; 16] = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
-        [&HEADER[..], &self.signing.to_bytes()].concat()
+        der(&self.signing)
+    }
+
+    /// The key of certificates in the same form.
+    #[must_use]
+    pub fn certificate_der(&self) -> Vec<u8> {
+        der(&self.certificate)
     }
 
     /// The secret half of a refresh token, computed from its id, so that the database holds nothing that signs in.

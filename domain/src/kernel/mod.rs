@@ -30,6 +30,7 @@ pub mod reference;
 pub mod reseal;
 pub mod retention;
 pub(crate) mod secret;
+pub mod signed_address;
 pub mod site;
 pub mod states;
 pub mod store;

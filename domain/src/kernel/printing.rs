@@ -48,6 +48,12 @@ impl Printing {
         }
     }
 
+    /// Who documents come from.
+    #[must_use]
+    pub fn letterhead(&self) -> &Letterhead {
+        &self.letterhead
+    }
+
     /// What tells a document from every other: the same data under the same letterhead give the same bytes.
     #[must_use]
     pub fn digest(&self, data: &impl Serialize) -> String {

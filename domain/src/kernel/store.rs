@@ -1,10 +1,13 @@
 //! Where files lie: a folder of this machine, or an object store. Both know only keys and bytes; who may see what is decided before.
 
+use std::collections::HashSet;
+
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use futures::stream::{self, BoxStream};
 use futures::{StreamExt, TryStreamExt};
+use uuid::Uuid;
 
 use super::error::{Error, Result};
 
@@ -157,6 +160,23 @@ pub async fn all(store: &dyn Store, prefix: &str) -> Result<Vec<Object>, StoreEr
         }
         all.extend(page);
     }
+}
+
+/// Removes those of what lies under a prefix whose keys go on with the id of something that is not known. What lies there was listed before it
+/// was asked what is known: what came since is neither.
+pub async fn remove_unknown(
+    store: &dyn Store,
+    prefix: &str,
+    lying: Vec<Object>,
+    known: &HashSet<Uuid>,
+) -> Result<(), StoreError> {
+    for object in lying {
+        let id = object.key.strip_prefix(prefix).and_then(|name| Uuid::try_parse(name.get(..36)?).ok());
+        if id.is_none_or(|id| !known.contains(&id)) {
+            store.remove(&object.key).await?;
+        }
+    }
+    Ok(())
 }
 
 /// What looks for malware.

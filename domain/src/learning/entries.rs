@@ -165,6 +165,12 @@ pub(super) enum LearningEntry {
         person: PersonId,
         scopes: Vec<Scope>,
     },
+    CertificatePrinted {
+        certificate: CertificateId,
+        template: CertificateTemplateId,
+        person: PersonId,
+        scopes: Vec<Scope>,
+    },
     CertificateEnded {
         certificate: CertificateId,
         template: CertificateTemplateId,
@@ -203,7 +209,9 @@ impl Entry for LearningEntry {
             Self::QuizExcepted { .. } => actions::QUIZ_EXCEPT,
             Self::TemplateDefined { .. } => actions::CERTIFICATE_TEMPLATE_DEFINE,
             Self::CertificatesOrdered { .. } => actions::CERTIFICATE_ISSUE,
-            Self::CertificateIssued { .. } | Self::CertificateLawTold { .. } => actions::CERTIFICATE_GRANT,
+            Self::CertificateIssued { .. } | Self::CertificatePrinted { .. } | Self::CertificateLawTold { .. } => {
+                actions::CERTIFICATE_GRANT
+            }
             Self::CertificateEnded { .. } => actions::CERTIFICATE_REVOKE,
             Self::AttemptGraded { .. } => actions::ATTEMPT_GRADE,
             Self::QuestionRegraded { .. } => actions::QUESTION_REGRADE,
@@ -249,6 +257,7 @@ impl Entry for LearningEntry {
             }
             Self::CertificatesOrdered { template, .. } => vec![SubjectRef::of(*template)],
             Self::CertificateIssued { certificate, template, person, .. }
+            | Self::CertificatePrinted { certificate, template, person, .. }
             | Self::CertificateLawTold { certificate, template, person, .. } => {
                 vec![SubjectRef::of(*template), SubjectRef::of(*certificate), SubjectRef::of(*person)]
             }
@@ -290,6 +299,7 @@ impl Entry for LearningEntry {
         | Self::CertificateIssued { scopes, .. }
         | Self::CertificateEnded { scopes, .. }
         | Self::CertificateLawTold { scopes, .. }
+        | Self::CertificatePrinted { scopes, .. }
         | Self::AttemptGraded { scopes, .. }
         | Self::AttemptRegraded { scopes, .. }
         | Self::AttemptEnded { scopes, .. }) = self
@@ -328,6 +338,7 @@ impl Entry for LearningEntry {
             Self::CertificateIssued { .. } => json!({}),
             Self::CertificateEnded { replaced_by, .. } => json!({ "replacedBy": replaced_by }),
             Self::CertificateLawTold { .. } => json!({ "law": true }),
+            Self::CertificatePrinted { .. } => json!({ "printed": true }),
             Self::AttemptGraded { place, credit, former, .. } => json!({ "place": place, "credit": credit, "former": former }),
             Self::QuestionRegraded { is_whole, .. } => json!({ "whole": is_whole }),
             Self::AttemptRegraded { former, points, .. } => json!({ "former": former, "points": points }),

@@ -16,6 +16,7 @@ pub mod run;
 
 use crate::kernel::jobs::Handler;
 use crate::kernel::jobs::schedule::Schedule;
+use crate::kernel::retention::Rule;
 use crate::platform::calendar::Source;
 
 /// What does the jobs of this context.
@@ -33,12 +34,15 @@ pub const HANDLERS: &[Handler] = &[
 /// The work of this context that comes round.
 pub const SCHEDULES: &[Schedule] = &[enrolment::expiry::SCHEDULE, enrolment::reminder::SCHEDULE];
 
+/// How long things of this context are kept.
+pub const RETENTION: &[Rule] = &[certificate::batch::RETENTION];
+
 /// What this context gives to calendars.
 pub const SOURCES: &[&dyn Source] = &[&calendar::Runs];
 
 pub use nabta_entities::ids::{
-    CertificateId, CertificateTemplateId, EnrolmentId, QuestionId, QuestionRegradeId, QuizAttemptId, QuizExceptionId, QuizId,
-    RunId,
+    CertificateBatchId, CertificateId, CertificateTemplateId, EnrolmentId, QuestionId, QuestionRegradeId, QuizAttemptId,
+    QuizExceptionId, QuizId, RunId,
 };
 pub use nabta_entities::learning::course_run::{Admission, RunState};
 pub use nabta_entities::learning::enrolment::{EnrolmentState, EnrolmentWay};

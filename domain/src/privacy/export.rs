@@ -8,7 +8,6 @@ use nabta_entities::people::data_export::{ActiveModel, Column, DataExportState, 
 use nabta_entities::values::Locale;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::PrivacyEntry;
 use super::gather::gather;
@@ -16,7 +15,8 @@ use crate::kernel::access::Centre;
 use crate::kernel::jobs::{Failure, Handler, Job, Run};
 use crate::kernel::limit::Limit;
 use crate::kernel::retention::{Basis, Rule};
-use crate::kernel::store::{self, Object, Put};
+use crate::kernel::signed_address::{self, Signature};
+use crate::kernel::store::{self, Put};
 use crate::kernel::vault::Place;
 use crate::kernel::work::{self, Held};
 use crate::kernel::{Ctx, Error, Result};
@@ -27,10 +27,10 @@ use crate::platform::mail::Template;
 
 /// How long it can be fetched.
 const LIFETIME: TimeDelta = TimeDelta::days(7);
-/// How long an address is good.
-const ADDRESS: TimeDelta = TimeDelta::minutes(15);
 /// How many are put together for one account.
 const BY_ACCOUNT: Limit = Limit { name: "export.account", most: 5, within: TimeDelta::days(1) };
+/// Where they lie.
+const FOLDER: &str = "exports/";
 /// The most that are listed.
 const LISTED: u64 = 20;
 
@@ -107,7 +107,7 @@ pub fn effect(id: DataExportId) -> String {
 pub const HANDLER: Handler = Handler { kind: Make::KIND, run: |run| make(run).boxed() };
 
 fn store_key(id: DataExportId, form: Form) -> String {
-    format!("exports/{}-{}", id.0, form.extension())
+    format!("{FOLDER}{}-{}", id.0, form.extension())
 }
 
 const fn place(id: DataExportId, form: Form) -> Place {
@@ -189,21 +189,16 @@ pub async fn mine(ctx: &Ctx) -> Result<Vec<DataExport>> {
 /// A path of the service at which it can be fetched for a quarter of an hour.
 pub fn path(ctx: &Ctx, id: DataExportId, form: Form) -> Result<String> {
     ctx.must_be_oneself()?;
-    let until = (ctx.now() + ADDRESS).timestamp();
-    let signature = ctx.services.keyring.digest("export.address", &signed(id, form, until));
-    Ok(format!("/exports/{}.{}?until={until}&signature={signature}", id.wire(), form.extension()))
+    Ok(signed_address::sign(ctx, &unsigned(id, form)))
 }
 
-fn signed(id: DataExportId, form: Form, until: i64) -> String {
-    format!("{}.{}:{until}", id.wire(), form.extension())
+fn unsigned(id: DataExportId, form: Form) -> String {
+    format!("/exports/{}.{}", id.wire(), form.extension())
 }
 
 /// Its bytes, for who has an address that was signed and whose time isn't over.
-pub async fn fetch(ctx: &Ctx, id: DataExportId, form: Form, until: i64, signature: &str) -> Result<Vec<u8>> {
-    let is_signed = ctx.services.keyring.is_digest("export.address", &signed(id, form, until), signature);
-    if !is_signed || ctx.now().timestamp() >= until {
-        return Err(Error::Forbidden);
-    }
+pub async fn fetch(ctx: &Ctx, id: DataExportId, form: Form, signature: &Signature) -> Result<Vec<u8>> {
+    signature.check(ctx, &unsigned(id, form))?;
     let row = Entity::find_by_id(id).one(ctx.database().reader()).await?.ok_or(Error::NotFound)?;
     if row.state != DataExportState::Ready || row.expires_at <= ctx.now() {
         return Err(Error::NotFound);
@@ -225,19 +220,10 @@ pub(super) const RETENTION: Rule = Rule {
 
 async fn forget(ctx: &Ctx, before: DateTime<Utc>) -> Result<u64> {
     let removed = work::forget::<Entity>(ctx, Column::ExpiresAt.lt(before)).await?;
-    let store = &ctx.services.files.store;
-    let mut after: Option<String> = None;
-    loop {
-        let some = store.list("exports/", after.as_deref()).await?;
-        let Some(last) = some.last() else { return Ok(removed) };
-        after = Some(last.key.clone());
-        let of = |object: &Object| {
-            object.key.strip_prefix("exports/").and_then(|name| Uuid::try_parse(name.get(..36)?).ok()).map(DataExportId)
-        };
-        let ids: Vec<DataExportId> = some.iter().filter_map(of).collect();
-        let known = Entity::find().filter(Column::Id.is_in(ids)).all(ctx.database().reader()).await?;
-        for object in some.iter().filter(|object| known.iter().all(|row| of(object) != Some(row.id))) {
-            store.remove(&object.key).await?;
-        }
-    }
+    let lying = store::all(ctx.services.files.store.as_ref(), FOLDER).await?;
+    let ids: Vec<DataExportId> =
+        Entity::find().select_only().column(Column::Id).into_tuple().all(ctx.database().reader()).await?;
+    let known = ids.into_iter().map(|id| id.0).collect();
+    store::remove_unknown(ctx.services.files.store.as_ref(), FOLDER, lying, &known).await?;
+    Ok(removed)
 }

@@ -1,6 +1,8 @@
 //! Runs, enrolments, what was studied, questions, quizzes and certificates.
 
 pub mod certificate;
+pub mod certificate_batch;
+pub mod certificate_batch_person;
 pub mod certificate_course;
 pub mod certificate_law;
 pub mod certificate_plan;

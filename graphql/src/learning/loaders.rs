@@ -5,6 +5,9 @@ use std::hash::{Hash, Hasher};
 
 use nabta_domain::catalogue::CourseId;
 use nabta_domain::kernel::page::{Page, PageRequest};
+use nabta_domain::learning::certificate::batch::{self, Batch};
+use nabta_domain::learning::certificate::template::{self, Template};
+use nabta_domain::learning::certificate::{self, Certificate, Facts};
 use nabta_domain::learning::enrolment::{self, Enrolment, EnrolmentFilter};
 use nabta_domain::learning::progress::{self, Progress};
 use nabta_domain::learning::question::{self, Question, QuestionVersion};
@@ -12,7 +15,10 @@ use nabta_domain::learning::quiz::attempt::{self, Attempt, ShownQuestion};
 use nabta_domain::learning::quiz::regrade::Regrade;
 use nabta_domain::learning::quiz::standing::Standing;
 use nabta_domain::learning::quiz::{self, Quiz};
-use nabta_domain::learning::{EnrolmentId, EnrolmentState, QuestionId, QuizAttemptId, QuizId, RunId, run};
+use nabta_domain::learning::{
+    CertificateBatchId, CertificateId, CertificateTemplateId, EnrolmentId, EnrolmentState, QuestionId, QuizAttemptId, QuizId,
+    RunId, run,
+};
 use nabta_domain::people::person::Name;
 
 use crate::loaders::{gather, loaders};
@@ -36,6 +42,30 @@ impl PartialEq for ReadAttempt {
 impl Eq for ReadAttempt {}
 
 impl Hash for ReadAttempt {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.row.id.hash(state);
+    }
+}
+
+/// A certificate as it was read, by which what stands on it is opened.
+#[derive(Clone)]
+pub(crate) struct ReadCertificate(Certificate);
+
+impl From<Certificate> for ReadCertificate {
+    fn from(certificate: Certificate) -> Self {
+        Self(certificate)
+    }
+}
+
+impl PartialEq for ReadCertificate {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.row.id == other.0.row.id
+    }
+}
+
+impl Eq for ReadCertificate {}
+
+impl Hash for ReadCertificate {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.0.row.id.hash(state);
     }
@@ -116,6 +146,32 @@ loaders! {
         let attempts: Vec<Attempt> = keys.iter().map(|key| key.0.clone()).collect();
         let mut found = attempt::questions(ctx, &attempts).await?;
         let of = |key: ReadAttempt| found.remove(&key.0.row.id).map(|questions| (QuestionsByAttempt(key), questions));
+        Ok(keys.into_iter().filter_map(of).collect())
+    };
+    /// A template of certificates that the actor may know of, by its id.
+    CertificateTemplateById(CertificateTemplateId) => Template, |ctx, keys| {
+        let found = template::by_ids(ctx, &keys).await?;
+        Ok(found.into_iter().map(|template| (CertificateTemplateById(template.row.id), template)).collect())
+    };
+    /// Certificates that were issued together, by their id, for those who issue.
+    CertificateBatchById(CertificateBatchId) => Batch, |ctx, keys| {
+        Ok(batch::by_ids(ctx, &keys).await?.into_iter().map(|batch| (CertificateBatchById(batch.row.id), batch)).collect())
+    };
+    /// The newest of a template that can be fetched together, for those who issue.
+    BatchesByTemplate(CertificateTemplateId) => Vec<Batch>, |ctx, keys| {
+        let found = batch::of_templates(ctx, &keys).await?;
+        Ok(gather(found.into_iter().map(|batch| (BatchesByTemplate(batch.row.template_id), batch))))
+    };
+    /// A certificate that the actor may know of, by its id.
+    CertificateById(CertificateId) => Certificate, |ctx, keys| {
+        let found = certificate::by_ids(ctx, &keys).await?;
+        Ok(found.into_iter().map(|certificate| (CertificateById(certificate.row.id), certificate)).collect())
+    };
+    /// What stands on a certificate that was read; nothing of somebody who was forgotten.
+    FactsByCertificate(ReadCertificate) => Facts, |ctx, keys| {
+        let certificates: Vec<Certificate> = keys.iter().map(|key| key.0.clone()).collect();
+        let mut found = certificate::facts(ctx, &certificates).await?;
+        let of = |key: ReadCertificate| found.remove(&key.0.row.id).map(|facts| (FactsByCertificate(key), facts));
         Ok(keys.into_iter().filter_map(of).collect())
     };
     /// How often answers to a question were marked anew, for who may read it.

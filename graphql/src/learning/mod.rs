@@ -1,10 +1,14 @@
-//! Runs of courses, who takes part in them, banks of questions and quizzes.
+//! Runs of courses, who takes part in them, banks of questions, quizzes and certificates.
 
 mod amounts;
 mod answer_given;
 mod attempt;
 mod attempt_mutations;
 mod audience;
+mod certificate;
+mod certificate_batch;
+mod certificate_mutations;
+mod certificate_template;
 mod enrolment;
 mod enrolment_mutations;
 mod grading;
@@ -26,6 +30,9 @@ mod run_mutations;
 use async_graphql::MergedObject;
 
 pub use attempt::QuizAttempt;
+pub use certificate::Certificate;
+pub use certificate_batch::CertificateBatch;
+pub use certificate_template::CertificateTemplate;
 pub use enrolment::Enrolment;
 pub use question::Question;
 pub use quiz::Quiz;
@@ -33,7 +40,14 @@ pub use run::CourseRun;
 
 /// Questions about learning.
 #[derive(MergedObject, Default)]
-pub struct LearningQuery(run::RunQuery, enrolment::EnrolmentQuery, question::QuestionQuery, grading::GradingQuery);
+pub struct LearningQuery(
+    run::RunQuery,
+    enrolment::EnrolmentQuery,
+    question::QuestionQuery,
+    grading::GradingQuery,
+    certificate::CertificateQuery,
+    certificate_template::CertificateTemplateQuery,
+);
 
 /// Acts of learning.
 #[derive(MergedObject, Default)]
@@ -45,4 +59,5 @@ pub struct LearningMutation(
     quiz_mutations::QuizMutation,
     attempt_mutations::AttemptMutation,
     grading::GradingMutation,
+    certificate_mutations::CertificateMutation,
 );

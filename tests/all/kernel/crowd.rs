@@ -142,6 +142,7 @@ pub(super) async fn gather(centre: &Centre) {
     }
 
     quizzes(&sami, [&amina, &leila]).await;
+    certificates(centre, &amina, &courses).await;
     let law = amina.ask("{ legalText(code: \"D-2005-1991\") { id version } }", json!({})).await.checked();
     let input = json!({ "input": { "legalText": law.text("legalText.id"), "status": "AMENDED", "version": law.number("legalText.version") } });
     amina
@@ -256,6 +257,39 @@ async fn begin(taker: &Person, enrolments: &[Value]) {
     };
     all(taker, &each(&save), "__typename").await;
     all(taker, &each(&|id| format!("quizAttemptSubmit(input: {{ attempt: {id} }})")), "__typename").await;
+}
+
+/// A template of certificates for each course, and a certificate by each for somebody; of the newest, some were corrected.
+async fn certificates(centre: &Centre, amina: &Person, courses: &[String]) {
+    let plan = "{ locales: [FR], body: { fr: \"{name}\" }, signatories: [{ name: { fr: \"A\" }, quality: { fr: \"B\" } }], isAutomatic: true }";
+    let templates = each(|n| {
+        format!(
+            "certificateTemplateCreate(input: {{ details: {{ code: \"a-{n:03}\", titles: {{ fr: \"Certificat {n}\" }}, courses: [{:?}], plan: {plan} }} }})",
+            courses[n]
+        )
+    });
+    all(amina, &templates, "__typename").await;
+    let mine = "{ myEnrolments(first: 100) { nodes { id version course { id } } pageInfo { endCursor hasNextPage } } }";
+    let (mut page, mut complete) = (amina.ask(mine, json!({})).await.checked(), Vec::new());
+    loop {
+        let of_courses = page.at("myEnrolments.nodes").as_array().unwrap().clone();
+        let of_courses = of_courses.iter().filter(|one| courses.iter().any(|course| one["course"]["id"] == course.as_str()));
+        let act = |one: &Value| format!("enrolmentComplete(input: {{ enrolment: {}, version: {} }})", one["id"], one["version"]);
+        complete.extend(of_courses.map(act));
+        if page.at("myEnrolments.pageInfo.hasNextPage") != true {
+            break;
+        }
+        let after = page.at("myEnrolments.pageInfo.endCursor").clone();
+        page = amina.ask(&mine.replace("first: 100", &format!("first: 100, after: {after}")), json!({})).await.checked();
+    }
+    all(amina, &complete, "__typename").await;
+    centre.work().await;
+    let newest = amina.ask("{ certificates(first: 3) { nodes { id version } } }", json!({})).await.checked();
+    let correct = |one: &Value| {
+        format!("certificateCorrect(input: {{ certificate: {}, version: {}, reason: \"x\" }})", one["id"], one["version"])
+    };
+    let correct: Vec<_> = newest.at("certificates.nodes").as_array().unwrap().iter().map(correct).collect();
+    all(amina, &correct, "__typename").await;
 }
 
 /// Somebody whose file was changed more than a hundred times.

@@ -6,7 +6,7 @@ use super::known::ids;
 
 /// What an id that leads nowhere may be answered with. `FORBIDDEN` where the act itself is not the actor's, and one answer for all
 /// that is wrong with a passkey.
-const REFUSALS: [&str; 10] = [
+const REFUSALS: [&str; 11] = [
     "INVALID_ID",
     "NOT_FOUND",
     "UNKNOWN_REFERENCE",
@@ -17,6 +17,7 @@ const REFUSALS: [&str; 10] = [
     "PASSWORD_WRONG",
     "PASSKEY_REFUSED",
     "NOT_A_MEMBER",
+    "NOT_EARNED",
 ];
 
 const UUID: &str = "0193e4c2-5b7a-7c3d-9e1f-2a3b4c5d6e7f";

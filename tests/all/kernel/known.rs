@@ -101,6 +101,7 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         .checked()
         .text("questionCreate.question.id");
     let (quiz, attempt, exception) = quiz(centre, &run, &question, &all.text("course.id")).await;
+    let (template, certificate) = certificate(centre, &run, &all.text("course.id")).await;
     let season = "mutation { workingHoursSet(input: { firstDay: \"2026-01-01\", lastDay: \"2026-01-01\", spans: [] }) { userErrors { code } } }";
     leila.ask(season, json!({})).await.ok();
     let sign_in = leila.ask("{ signIns { id } }", json!({})).await.checked();
@@ -144,6 +145,8 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         ("quizzes", quiz),
         ("attempt", attempt),
         ("exception", exception),
+        ("template", template),
+        ("certificate", certificate),
         ("persons", person.clone()),
         ("person", person.clone()),
         ("claimant", person),
@@ -154,6 +157,7 @@ pub(super) async fn ids(centre: &Centre) -> Ids {
         ("id", all.text("course.id")),
         ("ids", all.text("course.id")),
         ("course", all.text("course.id")),
+        ("courses", all.text("course.id")),
         ("requires", all.text("course.id")),
         ("basedOn", all.text("course.chapters.0.lessons.0.text.revision.id")),
         ("programme", all.text("programmes.nodes.0.id")),
@@ -202,4 +206,28 @@ async fn quiz(centre: &Centre, run: &str, question: &str, course: &str) -> (Stri
     let begin = "mutation($quiz: ID!, $enrolment: ID!) { quizAttemptBegin(input: { quiz: $quiz, enrolment: $enrolment }) { attempt { id } userErrors { code } } }";
     let begun = taker.ask(begin, json!({ "quiz": quiz, "enrolment": enrolment })).await.checked();
     (quiz, begun.text("quizAttemptBegin.attempt.id"), excepted.text("quizExceptionSet.quiz.exceptions.0.id"))
+}
+
+/// A template of certificates, and the certificate of somebody who has no role.
+async fn certificate(centre: &Centre, run: &str, course: &str) -> (String, String) {
+    let (leila, amina) = (centre.person("leila").await, centre.person("amina").await);
+    let plan = json!({
+        "locales": ["FR"],
+        "body": { "fr": "{name}, {courses}" },
+        "signatories": [{ "name": { "fr": "Directrice" }, "quality": { "fr": "Directrice" } }],
+        "isAutomatic": true,
+    });
+    let details = json!({ "code": "known", "titles": { "fr": "Certificat" }, "courses": [course], "plan": plan });
+    let define = "mutation($input: CertificateTemplateCreateInput!) { certificateTemplateCreate(input: $input) { template { id } userErrors { code path } } }";
+    let template = leila.ask(define, json!({ "input": { "details": details } })).await.checked();
+    let new = json!({ "input": { "names": { "fr": "Diplômée" }, "email": "holder@nabta.example", "password": "nabta-demo-2020", "locale": "FR" } });
+    leila.ask("mutation($input: AccountCreateInput!) { accountCreate(input: $input) { userErrors { code } } }", new).await.ok();
+    let holder = centre.person("holder").await;
+    let enrol = "mutation($run: ID!) { enrolmentCreate(input: { run: $run }) { enrolment { id } userErrors { code } } }";
+    let enrolment = holder.ask(enrol, json!({ "run": run })).await.checked().text("enrolmentCreate.enrolment.id");
+    let complete = "mutation($id: ID!) { enrolmentComplete(input: { enrolment: $id, version: 1 }) { userErrors { code } } }";
+    amina.ask(complete, json!({ "id": enrolment })).await.ok();
+    centre.work().await;
+    let mine = holder.ask("{ myCertificates { nodes { id } } }", json!({})).await.checked();
+    (template.text("certificateTemplateCreate.template.id"), mine.text("myCertificates.nodes.0.id"))
 }

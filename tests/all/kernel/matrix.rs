@@ -24,6 +24,7 @@ const PUBLIC: &[&str] = &[
     "Query.glossaryTerm",
     "Query.lessonRevisionCompare",
     "Query.consentWordings",
+    "Query.certificateCheck",
     "Mutation.signIn",
     "Mutation.signInRefresh",
     "Mutation.passkeySignInBegin",
@@ -69,8 +70,9 @@ async fn hire(centre: &Centre) {
 }
 
 /// What everybody who is signed in does for themselves.
-const OWN: [&str; 35] = [
+const OWN: [&str; 36] = [
     "myEnrolments",
+    "myCertificates",
     "myOrganisations",
     "calendarFeed",
     "calendarFeedRenew",

@@ -62,7 +62,7 @@ everywhere! {
             visitor.ask(QUERY, json!({ "id": id })).await.refused_with("INVALID_ID");
         }
         let mut absent = 0;
-        for prefix in ["course", "lesson", "revision", "edition", "guide", "review", "account", "organisation", "theme", "law", "term", "programme", "venue", "person", "file", "upload", "wording", "holiday", "run", "enrolment", "question", "quiz", "attempt"] {
+        for prefix in ["course", "lesson", "revision", "edition", "guide", "review", "account", "organisation", "theme", "law", "term", "programme", "venue", "person", "file", "upload", "wording", "holiday", "run", "enrolment", "question", "quiz", "attempt", "template", "certificate", "batch"] {
             for number in 0..12_u32 {
                 visitor.ask(QUERY, json!({ "id": format!("{prefix}_0193e4c2-5b7a-7c3d-9e1f-{number:012x}") })).await.refused_with("NOT_FOUND");
                 absent += 1;

@@ -1,6 +1,7 @@
 //! Runs of courses, and who takes part in them.
 
-mod certificates;
+mod certificate_proof;
+pub(crate) mod certificates;
 mod coming_in;
 mod conditions;
 mod deciding;
@@ -9,14 +10,14 @@ mod ending;
 mod organisations;
 mod partners;
 mod persons;
-mod progress;
+pub(crate) mod progress;
 mod question_files;
 mod questions;
-mod quiz_grading;
+pub(crate) mod quiz_grading;
 mod quiz_secrets;
 mod quiz_time;
 mod quiz_worst;
-mod quizzes;
+pub(crate) mod quizzes;
 mod runs;
 mod seats;
 mod worst;

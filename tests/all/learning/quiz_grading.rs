@@ -10,7 +10,7 @@ const CREATE: &str = "mutation($input: QuestionCreateInput!) { questionCreate(in
 const UPDATE: &str =
     "mutation($input: QuestionUpdateInput!) { questionUpdate(input: $input) { question { version } userErrors { code path } } }";
 const TO_GRADE: &str = "query($filter: QuizAttemptsToGradeFilterInput) { quizAttemptsToGrade(filter: $filter, first: 10) { totalCount nodes { id state enrolment { id } questions { place kind answer { text } guidance { html } rubric { name { fr } levels { points } } grades { isOwn percent } } } } }";
-const GRADE: &str = "mutation($input: QuizAnswerGradeInput!) { quizAnswerGrade(input: $input) { attempt { state points enrolment { id } questions { grades { isOwn percent comment levels } } } userErrors { code path message } } }";
+pub(crate) const GRADE: &str = "mutation($input: QuizAnswerGradeInput!) { quizAnswerGrade(input: $input) { attempt { state points enrolment { id } questions { grades { isOwn percent comment levels } } } userErrors { code path message } } }";
 const REGRADE: &str = "mutation($input: QuestionRegradeInput!) { questionRegrade(input: $input) { regrade { id isWhole reason job { state } } userErrors { code path message } } }";
 const STATISTICS: &str = "query($quiz: ID!, $run: ID) { quizStatistics(quiz: $quiz, run: $run) { attempts people passed meanPercent questions { asked answered facilityPercent discrimination question { code } choices { percent text { fr } } } } }";
 

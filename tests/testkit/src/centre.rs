@@ -210,6 +210,8 @@ impl Centre {
             "certificate_course",
             "certificate_law",
             "certificate_series",
+            "certificate_batch",
+            "certificate_batch_person",
             "holiday",
             "working_period",
             "working_hours",

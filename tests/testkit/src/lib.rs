@@ -4,6 +4,7 @@
 
 mod answer;
 mod centre;
+pub mod checker;
 mod clock;
 mod database;
 pub mod hostile;

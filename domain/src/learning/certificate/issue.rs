@@ -1,16 +1,15 @@
-//! Issuing certificates: by itself as soon as one is earned, or for a list by an officer. Never two for one thing.
+//! Issuing certificates, by themselves as soon as one is earned. Never two for one thing.
 
 use chrono::{Datelike, Months, NaiveDate};
 use futures::FutureExt;
-use nabta_entities::ids::{CertificateId, CertificateTemplateId, EditionId, EnrolmentId, LegalTextId, PersonId, TypedId};
+use nabta_entities::ids::{CertificateId, EditionId, EnrolmentId, LegalTextId, PersonId, TypedId};
 use nabta_entities::learning::certificate::{ActiveModel, CertificateState, Column, Entity};
 use nabta_entities::learning::enrolment::{self, EnrolmentState};
 use nabta_entities::learning::{certificate_course, certificate_law, certificate_series};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde::{Deserialize, Serialize};
 
-use super::super::actions::codes::NOT_EARNED;
-use super::super::actions::{CERTIFICATE_GRANT, CERTIFICATE_ISSUE};
+use super::super::actions::CERTIFICATE_GRANT;
 use super::super::entries::LearningEntry;
 use super::facts::{CourseFact, Facts};
 use super::template::{self, Template};
@@ -18,17 +17,13 @@ use super::{code, earned, number};
 use crate::catalogue::{course, edition, law};
 use crate::kernel::access::Subject;
 use crate::kernel::clock::date_in_tunis;
-use crate::kernel::error::codes::{OUT_OF_RANGE, WRONG_STATE};
 use crate::kernel::jobs::{Failure, Handler, Job, Run};
 use crate::kernel::work::{Held, Permit, Turn, Work};
-use crate::kernel::{Ctx, Error, Refusal, Result};
+use crate::kernel::{Ctx, Error, Result};
 use crate::people::notice::{NewNotice, Said, tell};
 use crate::people::person::queries::names_of;
 use crate::people::{account, key};
 use crate::platform::mail::Template as Letter;
-
-/// The most at once.
-const MOST: usize = 500;
 
 /// Looks whether a completed enrolment earned a certificate.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -44,56 +39,11 @@ impl Job for Consider {
     }
 }
 
-/// Issues certificates to people.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Issue {
-    template: CertificateTemplateId,
-    persons: Vec<PersonId>,
-    /// Under which the job is found.
-    order: CertificateId,
-}
-
-impl Job for Issue {
-    const KIND: &'static str = "certificate.issue";
-
-    fn effect(&self) -> Option<String> {
-        Some(format!("{}:{}", Self::KIND, self.order.0))
-    }
-}
-
 pub(super) const CONSIDER: Handler = Handler { kind: Consider::KIND, run: |run| look(run).boxed() };
-pub(super) const ISSUE: Handler = Handler { kind: Issue::KIND, run: |run| issue_all(run).boxed() };
 
 /// Has it looked whether a certificate is earned, once an enrolment is completed.
 pub async fn consider(work: &Work, permit: &Permit, enrolment: EnrolmentId) -> Result<()> {
     work.enqueue(permit, &Consider { enrolment }).await
-}
-
-/// Has certificates issued to people who earned them; by what the job is found that does it. If one of them did not, all are told of and
-/// nobody gets one.
-pub async fn order(ctx: &Ctx, id: CertificateTemplateId, persons: Vec<PersonId>) -> Result<String> {
-    let work = ctx.begin().await?;
-    let template = template::load(&work.read(), &[id]).await?.pop().ok_or(Error::NotFound)?;
-    let permit = work.authorize(CERTIFICATE_ISSUE, &template)?;
-    if !(1..=MOST).contains(&persons.len()) {
-        return Err(Refusal::at(OUT_OF_RANGE, "persons").with("least", 1).with("most", MOST).into());
-    }
-    if !template.row.is_active {
-        return Err(Refusal::at(WRONG_STATE, "template").with("state", "Inactive").into());
-    }
-    let earned = earned::by(&work.read(), &template, &persons).await?;
-    let lacking = persons.iter().enumerate().filter(|(_, person)| !earned.contains_key(person));
-    let refused: Vec<Refusal> = lacking.map(|(index, _)| Refusal::at(NOT_EARNED, &format!("persons.{index}"))).collect();
-    if !refused.is_empty() {
-        return Err(Error::Refused(refused));
-    }
-    let count = persons.len();
-    let job = Issue { template: id, persons, order: ctx.new_id() };
-    let effect = job.effect().unwrap_or_default();
-    work.enqueue(&permit, &job).await?;
-    let scopes = template.scopes();
-    work.commit(permit, LearningEntry::CertificatesOrdered { template: id, count, scopes }).await?;
-    Ok(effect)
 }
 
 async fn look(job: Run) -> Result<(), Failure> {
@@ -107,23 +57,8 @@ async fn look(job: Run) -> Result<(), Failure> {
     Ok(())
 }
 
-/// One by one: who has one already is passed over, so that it can be begun again at any point.
-async fn issue_all(job: Run) -> Result<(), Failure> {
-    let asked: Issue = job.payload()?;
-    let found = template::load(job.ctx.database().reader(), &[asked.template]).await?.pop();
-    let template = found.ok_or_else(|| Failure::Never("TEMPLATE".into()))?;
-    let total = i32::try_from(asked.persons.len()).unwrap_or(i32::MAX);
-    for (done, person) in (1..).zip(&asked.persons) {
-        grant(&job.ctx, &template, *person).await?;
-        if done % 10 == 0 || done == total {
-            job.progress(done, total).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Issues a certificate to somebody who earned it and has none.
-async fn grant(ctx: &Ctx, template: &Template, person: PersonId) -> Result<()> {
+/// The good certificate of somebody who earned it, which is issued now if there is none; nothing where it is not earned.
+pub(super) async fn grant(ctx: &Ctx, template: &Template, person: PersonId) -> Result<Option<CertificateId>> {
     let work = ctx.begin().await?;
     let permit = work.authorize(CERTIFICATE_GRANT, template)?;
     work.in_turn(Turn::CertificateNumber).await?;
@@ -131,13 +66,14 @@ async fn grant(ctx: &Ctx, template: &Template, person: PersonId) -> Result<()> {
         .filter(Column::TemplateId.eq(template.row.id))
         .filter(Column::PersonId.eq(person))
         .filter(Column::State.eq(CertificateState::Valid));
-    if good.one(&work.read()).await?.is_some() {
-        return Ok(());
+    if let Some(good) = good.one(&work.read()).await? {
+        return Ok(Some(good.id));
     }
-    let Some(id) = write(&work, &permit, template, person).await? else { return Ok(()) };
+    let Some(id) = write(&work, &permit, template, person).await? else { return Ok(None) };
     let scopes = template.scopes();
     let template = template.row.id;
-    work.commit(permit, LearningEntry::CertificateIssued { certificate: id, template, person, scopes }).await
+    work.commit(permit, LearningEntry::CertificateIssued { certificate: id, template, person, scopes }).await?;
+    Ok(Some(id))
 }
 
 /// Writes a certificate and tells whose it is; nothing where it is not earned, or by somebody who was forgotten. The turn is held.

@@ -4,14 +4,17 @@
 //! gaps, and a code that nobody can guess, by which everybody can check it ([`check`]). What stands on it is sealed under the key of whose it
 //! is.
 
+pub mod badge;
+pub mod batch;
 pub mod check;
 mod code;
 mod earned;
 mod facts;
+pub mod fetch;
 mod follow;
 mod issue;
 mod law_change;
-pub mod print;
+mod print;
 mod queries;
 mod revoke;
 pub mod seal;
@@ -27,14 +30,14 @@ use crate::kernel::jobs::Handler;
 
 pub use facts::{CourseFact, Facts};
 pub(super) use follow::follow;
-pub use issue::{consider, order};
+pub use issue::consider;
 pub use nabta_entities::learning::certificate::CertificateState;
 pub(crate) use queries::of_persons;
 pub use queries::{CertificateFilter, address, by_ids, facts, list, own, read};
 pub use revoke::{correct, revoke};
 
 /// What does the jobs of certificates.
-pub(super) const HANDLERS: [Handler; 3] = [issue::CONSIDER, issue::ISSUE, law_change::HANDLER];
+pub(super) const HANDLERS: [Handler; 3] = [issue::CONSIDER, batch::HANDLER, law_change::HANDLER];
 
 /// A certificate, and the courses that it is for.
 #[derive(Clone, Debug)]

@@ -1,58 +1,18 @@
 //! A certificate as a PDF: drawn anew from what is kept, the same each time.
 
-use chrono::TimeDelta;
 use nabta_documents::certificate::{Certificate as Printed, Completed, Piece as Shown, Wording};
 use nabta_documents::language::Text;
-use nabta_entities::ids::{CertificateId, TypedId};
-use nabta_entities::learning::certificate::{CertificateState, Entity};
 use nabta_entities::values::{Locale, LocalizedText};
-use sea_orm::EntityTrait;
 
 use super::seal::{self, Claims};
 use super::wording::{Piece, Placeholder, pieces};
 use super::{Certificate, Facts, queries};
-use crate::kernel::error::codes::WRONG_STATE;
 use crate::kernel::printing::{language, text};
-use crate::kernel::{Ctx, Error, Refusal, Result};
+use crate::kernel::{Ctx, Error, Result};
 
-/// How long an address is good.
-const ADDRESS: TimeDelta = TimeDelta::minutes(15);
-
-/// A path of the service at which a certificate that the actor read can be fetched for a quarter of an hour; nothing for one that is good no
-/// longer.
-#[must_use]
-pub fn path(ctx: &Ctx, certificate: &Certificate) -> Option<String> {
-    let id = certificate.row.id;
-    (certificate.row.state == CertificateState::Valid).then(|| {
-        let until = (ctx.now() + ADDRESS).timestamp();
-        let signature = ctx.services.keyring.digest("certificate.address", &signed(id, until));
-        format!("/certificates/{}.pdf?until={until}&signature={signature}", id.wire())
-    })
-}
-
-fn signed(id: CertificateId, until: i64) -> String {
-    format!("{}:{until}", id.wire())
-}
-
-/// Its bytes, for who has an address that was signed and whose time isn't over.
-pub async fn fetch(ctx: &Ctx, id: CertificateId, until: i64, signature: &str) -> Result<Vec<u8>> {
-    let is_signed = ctx.services.keyring.is_digest("certificate.address", &signed(id, until), signature);
-    if !is_signed || ctx.now().timestamp() >= until {
-        return Err(Error::Forbidden);
-    }
-    let database = ctx.database().reader();
-    let row = Entity::find_by_id(id).one(database).await?.ok_or(Error::NotFound)?;
-    let certificate = queries::whole(database, vec![row]).await?.pop().ok_or(Error::NotFound)?;
-    print(ctx, &certificate).await
-}
-
-async fn print(ctx: &Ctx, certificate: &Certificate) -> Result<Vec<u8>> {
-    if certificate.row.state != CertificateState::Valid {
-        return Err(Refusal::new(WRONG_STATE).with("state", format!("{:?}", certificate.row.state)).into());
-    }
-    let facts = queries::facts(ctx, std::slice::from_ref(certificate)).await?.remove(&certificate.row.id);
-    let facts = facts.ok_or(Error::NotFound)?;
-    let printed = printed(ctx, certificate, &facts)?;
+/// A certificate as a PDF.
+pub(super) async fn print(ctx: &Ctx, certificate: &Certificate, facts: &Facts) -> Result<Vec<u8>> {
+    let printed = printed(ctx, certificate, facts)?;
     let made_at = certificate.row.created_at;
     ctx.services.printing.set(move |letterhead| printed.print(letterhead, made_at)).await
 }

@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use coset::cbor::Value;
 use coset::cwt::{ClaimName, ClaimsSet, ClaimsSetBuilder};
-use coset::{CborSerializable, CoseSign1, CoseSign1Builder, HeaderBuilder, iana};
+use coset::{CborSerializable, CoseSign1, CoseSign1Builder, HeaderBuilder, TaggedCborSerializable, iana};
 use ed25519_dalek::{Signature, Verifier, VerifyingKey};
 
 use crate::kernel::keyring::Keyring;
@@ -52,7 +52,8 @@ pub fn seal(keyring: &Keyring, claims: &Claims) -> Result<String> {
         .payload(set.to_vec().map_err(bad)?)
         .create_signature(&[], |message| keys.sign_certificate(message))
         .build();
-    Ok(BASE64_URL_SAFE_NO_PAD.encode(signed.to_vec().map_err(bad)?))
+    // Tagged, so that it says by itself what it is.
+    Ok(BASE64_URL_SAFE_NO_PAD.encode(signed.to_tagged_vec().map_err(bad)?))
 }
 
 /// The claims of a seal that one of these keys made; nothing of any other.
@@ -62,7 +63,7 @@ pub fn open(verifier: impl Fn(&str) -> Option<VerifyingKey>, seal: &str) -> Opti
         return None;
     }
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(seal).ok()?;
-    let signed = CoseSign1::from_slice(&bytes).ok()?;
+    let signed = CoseSign1::from_tagged_slice(&bytes).ok()?;
     let header = &signed.protected.header;
     if header.alg != Some(coset::RegisteredLabelWithPrivate::Assigned(iana::Algorithm::EdDSA)) {
         return None;
@@ -89,11 +90,19 @@ pub fn open(verifier: impl Fn(&str) -> Option<VerifyingKey>, seal: &str) -> Opti
 /// The public keys of certificates, also of those that sign no longer (RFC 8037).
 #[must_use]
 pub fn jwks(keyring: &Keyring) -> serde_json::Value {
-    let keys = keyring.certificate_verifiers().map(|(id, key)| {
-        let x = BASE64_URL_SAFE_NO_PAD.encode(key.as_bytes());
-        serde_json::json!({ "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": id, "x": x })
-    });
+    let keys = keyring.certificate_verifiers().map(|(id, key)| public(id, &key));
     serde_json::json!({ "keys": keys.collect::<Vec<_>>() })
+}
+
+/// One of them.
+#[must_use]
+pub fn jwk(keyring: &Keyring, id: &str) -> Option<serde_json::Value> {
+    keyring.certificate_verifiers().find(|(known, _)| *known == id).map(|(id, key)| public(id, &key))
+}
+
+fn public(id: &str, key: &VerifyingKey) -> serde_json::Value {
+    let x = BASE64_URL_SAFE_NO_PAD.encode(key.as_bytes());
+    serde_json::json!({ "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": id, "x": x })
 }
 
 #[cfg(test)]

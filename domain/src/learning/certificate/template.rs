@@ -149,13 +149,18 @@ async fn checked(work: &Work, details: &TemplateDetails, known: Option<Certifica
     different.sort_unstable();
     different.dedup();
     let known = course::queries::codes(&work.read(), &different).await?;
-    if different.len() != details.courses.len() || known.len() != different.len() {
+    if known.len() != different.len() {
         return Err(Refusal::at(UNKNOWN_REFERENCE, "courses").with("value", "course").into());
+    }
+    if different.len() != details.courses.len() {
+        return Err(Refusal::at(ALREADY_EXISTS, "courses").with("value", "course").into());
     }
     let plan = &details.plan;
     few(plan.locales.len(), "plan.locales", 2)?;
-    if plan.locales.first() == plan.locales.get(1) {
-        return Err(Refusal::at(OUT_OF_RANGE, "plan.locales").with("least", 1).with("most", 2).into());
+    if let [one, other] = plan.locales.as_slice()
+        && one == other
+    {
+        return Err(Refusal::at(ALREADY_EXISTS, "plan.locales").with("value", one.code()).into());
     }
     few(plan.signatories.len(), "plan.signatories", MOST_SIGNATORIES)?;
     if let Some(months) = plan.months.filter(|months| !(1..=MOST_MONTHS).contains(months)) {
@@ -211,7 +216,7 @@ pub async fn list(ctx: &Ctx, request: &PageRequest) -> Result<Page<Template>> {
     Ok(page.map(|row| Template { courses: courses.remove(&row.id).unwrap_or_default(), row }))
 }
 
-async fn courses_of(
+pub(super) async fn courses_of(
     database: &impl ConnectionTrait,
     ids: &[CertificateTemplateId],
 ) -> Result<HashMap<CertificateTemplateId, Vec<CourseId>>> {

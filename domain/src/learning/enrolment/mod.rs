@@ -13,9 +13,10 @@ mod states;
 mod telling;
 
 use nabta_entities::ids::{EnrolmentId, PersonId};
-use nabta_entities::learning::enrolment::{ActiveModel, Entity, Model};
+use nabta_entities::learning::enrolment::{ActiveModel, EnrolmentState, Entity, Model};
 use sea_orm::{EntityTrait, Set};
 
+use super::certificate;
 use super::entries::LearningEntry;
 use super::run::Run;
 use crate::kernel::access::{Action, Scope, Subject, SubjectRef};
@@ -105,7 +106,11 @@ pub(super) async fn step(
         version: Set(enrolment.version + 1),
         ..set
     };
-    work.update(permit, row).await
+    let row = work.update(permit, row).await?;
+    if to == EnrolmentState::Completed {
+        certificate::consider(work, permit, row.id).await?;
+    }
+    Ok(row)
 }
 
 /// The run of an enrolment and the enrolment, held in that order, whoever asks: authorise afterwards.
