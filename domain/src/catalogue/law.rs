@@ -152,8 +152,16 @@ impl Job for Changed {
 async fn follow_up(work: &Work, permit: &Permit, text: LegalTextId, said: String) -> Result<usize> {
     let texts = applying(&work.read(), text).await?;
     let lessons = open_reviews(work, permit, (text, &texts), &said).await?;
-    work.enqueue(permit, &Changed { texts, said }).await?;
+    // What no lesson ever cited, nothing rests on.
+    if is_cited(&work.read(), &texts).await? {
+        work.enqueue(permit, &Changed { texts, said }).await?;
+    }
     Ok(lessons)
+}
+
+async fn is_cited(database: &impl ConnectionTrait, texts: &[LegalTextId]) -> Result<bool> {
+    let citing = revision_citation::Entity::find().filter(revision_citation::Column::LegalTextId.is_in(texts.to_vec()));
+    Ok(citing.count(database).await? > 0)
 }
 
 /// Opens a review for each lesson that cites the text or one that applies it and has none open for it; how many do.
