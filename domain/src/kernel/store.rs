@@ -9,7 +9,9 @@ use futures::stream::{self, BoxStream};
 use futures::{StreamExt, TryStreamExt};
 use uuid::Uuid;
 
+use super::context::Ctx;
 use super::error::{Error, Result};
+use super::vault::{PersonKey, Place};
 
 /// Bytes as they come.
 pub type ByteStream = BoxStream<'static, Result<Bytes, StoreError>>;
@@ -160,6 +162,19 @@ pub async fn all(store: &dyn Store, prefix: &str) -> Result<Vec<Object>, StoreEr
         }
         all.extend(page);
     }
+}
+
+/// Puts bytes under a key of the store, sealed under a person's key.
+pub async fn write_sealed(ctx: &Ctx, key: &PersonKey, place: Place, name: &str, bytes: &[u8]) -> Result<()> {
+    let sealed = key.seal_bytes(ctx.services.entropy.as_ref(), place, bytes);
+    let put = Put { key: name, size: sealed.len() as u64, media_type: "application/octet-stream" };
+    Ok(ctx.services.files.store.write(put, in_one_piece(sealed)).await?)
+}
+
+/// What was put there so.
+pub async fn read_sealed(ctx: &Ctx, key: &PersonKey, place: Place, name: &str) -> Result<Vec<u8>> {
+    let sealed = gather(ctx.services.files.store.read(name).await?).await?;
+    key.open_bytes(place, &sealed)
 }
 
 /// Removes those of what lies under a prefix whose keys go on with the id of something that is not known. What lies there was listed before it

@@ -16,7 +16,7 @@ use crate::kernel::jobs::{Failure, Handler, Job, Run};
 use crate::kernel::limit::Limit;
 use crate::kernel::retention::{Basis, Rule};
 use crate::kernel::signed_address::{self, Signature};
-use crate::kernel::store::{self, Put};
+use crate::kernel::store;
 use crate::kernel::vault::Place;
 use crate::kernel::work::{self, Held};
 use crate::kernel::{Ctx, Error, Result};
@@ -154,10 +154,7 @@ async fn make(run: Run) -> Result<(), Failure> {
     run.progress(2, 3).await?;
     let key = key::of(ctx, ctx.database().reader(), row.person_id).await?;
     for (form, bytes) in [(Form::Json, json.as_slice()), (Form::Pdf, pdf.as_slice())] {
-        let sealed = key.seal_bytes(ctx.services.entropy.as_ref(), place(row.id, form), bytes);
-        let name = store_key(row.id, form);
-        let put = Put { key: &name, size: sealed.len() as u64, media_type: "application/octet-stream" };
-        ctx.services.files.store.write(put, store::in_one_piece(sealed)).await.map_err(Error::from)?;
+        store::write_sealed(ctx, &key, place(row.id, form), &store_key(row.id, form), bytes).await?;
     }
     Ok(ready(ctx, &row).await?)
 }
@@ -203,8 +200,8 @@ pub async fn fetch(ctx: &Ctx, id: DataExportId, form: Form, signature: &Signatur
     if row.state != DataExportState::Ready || row.expires_at <= ctx.now() {
         return Err(Error::NotFound);
     }
-    let sealed = store::gather(ctx.services.files.store.read(&store_key(id, form)).await?).await?;
-    key::of(ctx, ctx.database().reader(), row.person_id).await?.open_bytes(place(id, form), &sealed)
+    let key = key::of(ctx, ctx.database().reader(), row.person_id).await?;
+    store::read_sealed(ctx, &key, place(id, form), &store_key(id, form)).await
 }
 
 /// What could be fetched for a week goes with its row; so does what belonged to somebody who was forgotten.

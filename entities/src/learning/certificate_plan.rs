@@ -30,3 +30,11 @@ pub struct CertificatePlan {
     #[serde(default)]
     pub is_automatic: bool,
 }
+
+impl CertificatePlan {
+    /// The language that comes first on it.
+    #[must_use]
+    pub fn first_locale(&self) -> Locale {
+        self.locales.first().copied().unwrap_or(Locale::Fr)
+    }
+}

@@ -214,6 +214,12 @@ everywhere! {
         let of_template = "query($id: ID!) { node(id: $id) { ... on CertificateTemplate { batches { id } } } }";
         let trainer = centre.person("sami").await.ask(of_template, json!({ "id": template })).await.checked();
         assert_eq!(trainer.at("node.batches"), &json!([]), "they are for those who issue");
+        // What was taken back is fetched no longer, with others neither.
+        let taken = amina.ask("{ certificates(first: 50) { nodes { id version name { text } } } }", json!({})).await.checked();
+        let taken = taken.at("certificates.nodes").as_array().unwrap().iter().find(|one| one["name"]["text"] == "Diplômée 0").unwrap().clone();
+        amina.ask(REVOKE, json!({ "id": taken["id"], "version": taken["version"], "reason": "Erreur" })).await.ok();
+        let left = archive().await;
+        assert!(left.len() == 4 && left.keys().all(|name| !name.contains("Diplômée 0")), "{:?}", left.keys());
         // The next year begins at one.
         centre.clock.advance(chrono::TimeDelta::days(366));
         let amina = centre.person("amina").await;

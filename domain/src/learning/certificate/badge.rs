@@ -17,8 +17,8 @@ use nabta_entities::values::{Locale, LocalizedText};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
 
-use super::template::{self, Template};
-use super::{Certificate, Facts, queries};
+use super::facts::said;
+use super::{Certificate, Facts, queries, template};
 use crate::catalogue::course;
 use crate::kernel::clock::midnight_in_tunis;
 use crate::kernel::printing::language;
@@ -66,10 +66,6 @@ pub fn issuer(ctx: &Ctx) -> Value {
     issuer
 }
 
-fn said(texts: &LocalizedText, locale: Locale) -> &str {
-    texts.resolve(locale).map_or("", |(_, text)| text)
-}
-
 fn achieved(
     ctx: &Ctx,
     template: CertificateTemplateId,
@@ -89,10 +85,6 @@ fn achieved(
     }))
 }
 
-fn first_locale(template: &Template) -> Locale {
-    template.row.plan.locales.first().copied().unwrap_or(Locale::Fr)
-}
-
 /// What certificates of a template are issued for, as everybody may know it once one was issued.
 pub async fn achievement(ctx: &Ctx, id: CertificateTemplateId) -> Result<Value> {
     let database = ctx.database().reader();
@@ -103,7 +95,7 @@ pub async fn achievement(ctx: &Ctx, id: CertificateTemplateId) -> Result<Value> 
     let template = template::load(database, &[id]).await?.pop().ok_or(Error::NotFound)?;
     let titles = course::queries::titles(database, &template.courses).await?;
     let titles: Vec<&LocalizedText> = titles.iter().map(|(_, titles)| titles).collect();
-    let mut found = achieved(ctx, id, &template.row.titles, &titles, first_locale(&template))?;
+    let mut found = achieved(ctx, id, &template.row.titles, &titles, template.row.plan.first_locale())?;
     found["@context"] = json!([CREDENTIALS, OPEN_BADGES]);
     Ok(found)
 }
@@ -120,7 +112,7 @@ fn end_of(day: NaiveDate) -> Option<DateTime<Utc>> {
 /// A certificate as a credential, signed.
 pub(super) fn credential(ctx: &Ctx, certificate: &Certificate, facts: &Facts) -> Result<String> {
     let row = &certificate.row;
-    let locale = facts.plan.locales.first().copied().unwrap_or(Locale::Fr);
+    let locale = facts.plan.first_locale();
     let (address, from) = (queries::address(ctx, facts), row.created_at);
     let courses: Vec<&LocalizedText> = facts.courses.iter().map(|course| &course.titles).collect();
     let editions = facts.courses.iter().map(|course| match course.edition_number {

@@ -6,9 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
 use nabta_documents::archive::{self, Files};
 use nabta_entities::ids::{CertificateBatchId, CertificateId, CertificateTemplateId, CourseId, PersonId, TypedId};
+use nabta_entities::learning::certificate::CertificateState;
 use nabta_entities::learning::certificate_batch::{ActiveModel, Column, Entity, Model};
 use nabta_entities::learning::certificate_batch_person as member;
-use nabta_entities::values::Locale;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::super::actions::codes::NOT_EARNED;
 use super::super::actions::{CERTIFICATE_GRANT, CERTIFICATE_ISSUE};
 use super::super::entries::LearningEntry;
+use super::facts::said;
 use super::template::{self, Template};
 use super::{earned, issue, print, queries};
 use crate::kernel::access::{Action, Scope, Subject, SubjectRef};
@@ -23,7 +24,7 @@ use crate::kernel::error::codes::{OUT_OF_RANGE, WRONG_STATE};
 use crate::kernel::jobs::{Failure, Handler, Job, Run};
 use crate::kernel::retention::{Basis, Rule};
 use crate::kernel::signed_address::{self, Signature};
-use crate::kernel::store::{self, Put};
+use crate::kernel::store;
 use crate::kernel::vault::Place;
 use crate::kernel::work::{self, authorize};
 use crate::kernel::{Ctx, Error, Refusal, Result};
@@ -163,10 +164,7 @@ async fn keep_printed(ctx: &Ctx, template: &Template, member: &member::Model, id
     let Some(facts) = queries::facts(ctx, std::slice::from_ref(&certificate)).await?.remove(&id) else { return Ok(()) };
     let pdf = print::print(ctx, &certificate, &facts).await?;
     let key = key::of(ctx, ctx.database().reader(), member.person_id).await?;
-    let sealed = key.seal_bytes(ctx.services.entropy.as_ref(), place(id), &pdf);
-    let name = store_key(member.batch_id, member.position);
-    let put = Put { key: &name, size: sealed.len() as u64, media_type: "application/octet-stream" };
-    ctx.services.files.store.write(put, store::in_one_piece(sealed)).await?;
+    store::write_sealed(ctx, &key, place(id), &store_key(member.batch_id, member.position), &pdf).await?;
     let work = ctx.begin().await?;
     let permit = work.authorize(CERTIFICATE_GRANT, template)?;
     let row = member::ActiveModel {
@@ -214,8 +212,8 @@ fn unsigned(id: CertificateBatchId) -> String {
     format!("/certificates/{}.zip", id.wire())
 }
 
-/// All that were printed, as one archive, for who has an address that was signed and whose time isn't over. Those of who was forgotten
-/// meanwhile are left out.
+/// All that were printed, as one archive, for who has an address that was signed and whose time isn't over. What was ended meanwhile, and
+/// what belonged to somebody who was forgotten, is left out.
 pub async fn fetch(ctx: &Ctx, id: CertificateBatchId, signature: &Signature) -> Result<Vec<u8>> {
     signature.check(ctx, &unsigned(id))?;
     let database = ctx.database().reader();
@@ -231,11 +229,11 @@ pub async fn fetch(ctx: &Ctx, id: CertificateBatchId, signature: &Signature) -> 
     let mut files = Files::new();
     for member in &printed {
         let certificate = certificates.iter().find(|one| Some(one.row.id) == member.certificate_id);
-        let (Some(certificate), Some(key)) = (certificate, keys.get(&member.person_id)) else { continue };
+        let good = certificate.filter(|one| one.row.state == CertificateState::Valid);
+        let (Some(certificate), Some(key)) = (good, keys.get(&member.person_id)) else { continue };
         let Some(facts) = facts.get(&certificate.row.id) else { continue };
-        let sealed = store::gather(ctx.services.files.store.read(&store_key(id, member.position)).await?).await?;
-        let name = facts.names.resolve(facts.plan.locales.first().copied().unwrap_or(Locale::Fr)).map_or("", |(_, name)| name);
-        files.insert(file_name(&certificate.number(), name), key.open_bytes(place(certificate.row.id), &sealed)?);
+        let name = file_name(&certificate.number(), said(&facts.names, facts.plan.first_locale()));
+        files.insert(name, store::read_sealed(ctx, key, place(certificate.row.id), &store_key(id, member.position)).await?);
     }
     crate::kernel::aside(move || archive::pack(&files)).await
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use nabta_entities::ids::{CertificateId, EditionId};
 use nabta_entities::learning::certificate_plan::CertificatePlan;
-use nabta_entities::values::LocalizedText;
+use nabta_entities::values::{Locale, LocalizedText};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::vault::{PersonKey, Place};
@@ -41,6 +41,11 @@ pub struct Facts {
     pub until: Option<NaiveDate>,
     /// By which it is checked.
     pub code: String,
+}
+
+/// What a text says in a language, or in another one where it is not written in that.
+pub(super) fn said(texts: &LocalizedText, locale: Locale) -> &str {
+    texts.resolve(locale).map_or("", |(_, text)| text)
 }
 
 const fn place(id: CertificateId) -> Place {

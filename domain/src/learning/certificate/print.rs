@@ -4,6 +4,7 @@ use nabta_documents::certificate::{Certificate as Printed, Completed, Piece as S
 use nabta_documents::language::Text;
 use nabta_entities::values::{Locale, LocalizedText};
 
+use super::facts::said;
 use super::seal::{self, Claims};
 use super::wording::{Piece, Placeholder, pieces};
 use super::{Certificate, Facts, queries};
@@ -19,13 +20,12 @@ pub(super) async fn print(ctx: &Ctx, certificate: &Certificate, facts: &Facts) -
 
 fn printed(ctx: &Ctx, certificate: &Certificate, facts: &Facts) -> Result<Printed> {
     let address = queries::address(ctx, facts);
-    let first = facts.plan.locales.first().copied().unwrap_or(Locale::Fr);
-    let said = |texts: &LocalizedText| texts.resolve(first).map(|(_, text)| text.to_owned()).unwrap_or_default();
+    let first = facts.plan.first_locale();
     let claims = Claims {
         issuer: ctx.services.site.address(""),
         number: certificate.number(),
-        name: said(&facts.names),
-        title: said(&facts.titles),
+        name: said(&facts.names, first).to_owned(),
+        title: said(&facts.titles, first).to_owned(),
         issued_on: certificate.row.issued_on.to_string(),
     };
     let seal = seal::seal(&ctx.services.keyring, &claims)?;
